@@ -1,0 +1,68 @@
+"""What units, seats and their states are called; whether a seat counted on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class UnitKind(StrEnum):
+    CONGRESS = "CONGRESS"  # 人大
+    COMMITTEE = "COMMITTEE"  # 委室
+    HOME = "HOME"  # 代表之家
+    STATION = "STATION"  # 联络站
+    POINT = "POINT"  # 联系点
+    GROUP = "GROUP"  # 代表小组
+    DEPARTMENT = "DEPARTMENT"  # 承办单位
+    AREA = "AREA"  # 区划: a street or community without a congress of its own
+
+
+class Level(StrEnum):
+    CITY = "CITY"
+    COUNTY = "COUNTY"
+    TOWN = "TOWN"
+    COMMUNITY = "COMMUNITY"
+
+
+class Role(StrEnum):
+    DEPUTY = "DEPUTY"  # 代表
+    STATION_HEAD = "STATION_HEAD"  # 站长
+    LIAISON = "LIAISON"  # 联络员
+    VOLUNTEER = "VOLUNTEER"  # 监督员
+    CONGRESS_STAFF = "CONGRESS_STAFF"  # 人大工作人员
+    COMMITTEE_MEMBER = "COMMITTEE_MEMBER"  # 组成人员
+    HANDLER = "HANDLER"  # 承办人
+    LEADER = "LEADER"  # 组长
+    MEMBER = "MEMBER"  # 组员
+    ADMIN = "ADMIN"  # 管理员
+
+
+class SeatStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"  # 暂停
+    RESIGNED = "RESIGNED"  # 辞职
+    RECALLED = "RECALLED"  # 罢免
+    ENDED = "ENDED"  # 终止
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """
+    When a seat was held.
+
+    Attributes:
+        until: First day it is no longer held; None while it is.
+        status: As of today; a seat that is not ACTIVE counts only before `until`.
+    """
+
+    since: date
+    until: date | None
+    status: SeatStatus
+
+
+def was_active(tenure: Tenure, on: date) -> bool:
+    """Whether the seat was held on a day of the congress's calendar."""
+    if on < tenure.since:
+        return False
+    if tenure.until is not None:
+        return on < tenure.until
+    return tenure.status is SeatStatus.ACTIVE

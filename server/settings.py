@@ -1,0 +1,68 @@
+"""
+What the environment decides. Every setting is named here and in `docs/operations.md`.
+
+Secrets come from the environment or from one file, `DATA/secrets.env`, which `daima up`
+makes with mode 0600 and which is never in the repository.
+"""
+
+import os
+from base64 import urlsafe_b64decode
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    Attributes:
+        data: Folder of everything a running system writes (`DATA`, default `./var`).
+        port: Port of the web server (`PORT`, default 8000).
+        public_url: Origin in every code (`PUBLIC_URL`), no slash at its end.
+        database_url: `DATABASE_URL`; empty means the embedded PostgreSQL.
+        redis_url: `REDIS_URL`; empty means the embedded Valkey, or none.
+        demo: `DAIMA_DEMO=1`: persona logins are shown, codes are not sent by SMS.
+        development: `DAIMA_DEV=1`: free GraphQL queries and introspection.
+        secret: 32 bytes or more (`DAIMA_SECRET`, base64url): root of all derived keys.
+        sms_url: `SMS_URL`: the HTTP adapter's address; empty means codes are only logged in demo.
+        trusted_proxies: `TRUSTED_PROXIES`: addresses whose X-Forwarded-* we believe.
+    """
+
+    data: Path
+    port: int
+    public_url: str
+    database_url: str
+    redis_url: str
+    demo: bool
+    development: bool
+    secret: bytes
+    sms_url: str
+    trusted_proxies: tuple[str, ...]
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us over HTTPS: decides cookie names and HSTS."""
+        return self.public_url.startswith("https://")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process; read once."""
+    env = os.environ
+    port = int(env.get("PORT", "8000"))
+    return Settings(
+        data=Path(env.get("DATA", "var")).resolve(),
+        port=port,
+        public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+        database_url=env.get("DATABASE_URL", ""),
+        redis_url=env.get("REDIS_URL", ""),
+        demo=env.get("DAIMA_DEMO") == "1",
+        development=env.get("DAIMA_DEV") == "1",
+        secret=_bytes(env.get("DAIMA_SECRET", "")),
+        sms_url=env.get("SMS_URL", ""),
+        trusted_proxies=tuple(filter(None, env.get("TRUSTED_PROXIES", "").split(","))),
+    )
+
+
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(text + "=" * (-len(text) % 4))

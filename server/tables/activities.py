@@ -1,0 +1,69 @@
+"""Activity kinds (活动类型) as rows, and activities (活动)."""
+
+from piccolo.table import Table
+
+from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.scans import Evidence
+from server.tables import columns as c
+from server.tables.engine import ENGINE
+from server.tables.lists import Topic
+from server.tables.people import Seat, Unit
+
+
+class ActivityKind(Table, db=ENGINE):
+    """What kinds of activity there are, and what each asks; rows, not code."""
+
+    id = c.key()
+    key = c.text(unique=True)
+    label = c.text()
+    category = c.text()
+    """Duty category its attendance counts for."""
+    half_days = c.small(1)
+    enrol = c.state(Enrol, Enrol.ASSIGNED)
+    min_deputies = c.small(0)
+    public = c.flag()
+    function = c.text(null=True)
+    """One of 联 商 督 促 智."""
+    expertise = c.words()
+    min_evidence = c.state(Evidence, Evidence.E1)
+    position_required = c.flag()
+    radius_m = c.number(300)
+    announce_days = c.small(0)
+    source = c.text()
+
+
+class Activity(Table, db=ENGINE):
+    """Anything dated with people."""
+
+    id = c.key()
+    kind = c.ref(ActivityKind, index=False)
+    """No index: its name would be the other table's."""
+    unit = c.ref(Unit)
+    topic = c.ref(Topic, null=True)
+    title = c.text()
+    brief = c.prose()
+    agenda = c.data("[]")
+    starts_at = c.moment(index=True)
+    ends_at = c.moment()
+    place = c.text(null=True)
+    lat = c.number(null=True)
+    """Microdegrees."""
+    lng = c.number(null=True)
+    radius_m = c.number(300)
+    enrol = c.state(Enrol, Enrol.ASSIGNED)
+    places = c.number(null=True)
+    enrol_until = c.moment(null=True)
+    checkin_from = c.moment()
+    checkin_until = c.moment()
+    min_evidence = c.state(Evidence, Evidence.E1)
+    position_required = c.flag()
+    visibility = c.state(Visibility, Visibility.MEMBERS)
+    show_names = c.flag(True)
+    """Whether the projector may show who came last."""
+    series = c.uid(null=True, index=True)
+    host_seat = c.ref(Seat, null=True)
+    summary = c.prose()
+    photos = c.data("[]")
+    state = c.state(ActivityState, ActivityState.DRAFT)
+    cancelled_at = c.moment(null=True)
+    version = c.number(1)

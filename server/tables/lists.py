@@ -1,0 +1,46 @@
+"""Topics (主题活动) and the items of their four lists (清单)."""
+
+from piccolo.columns import LazyTableReference
+from piccolo.table import Table
+
+from server.domain.lists import ItemState, List, TopicState
+from server.tables import columns as c
+from server.tables.engine import ENGINE
+from server.tables.people import Seat, Unit
+
+
+class Topic(Table, db=ENGINE):
+    """A theme several activities work on, inherited down the tree."""
+
+    id = c.key()
+    unit = c.ref(Unit)
+    parent_topic = c.ref(LazyTableReference("Topic", module_path=__name__), null=True)
+    title = c.text()
+    brief = c.prose()
+    year = c.small()
+    starts_on = c.day()
+    ends_on = c.day()
+    state = c.state(TopicState, TopicState.DRAFT)
+    version = c.number(1)
+
+
+class ListItem(Table, db=ENGINE):
+    """One line of one of the four lists: 工作、问题、建议、成果."""
+
+    id = c.key()
+    topic = c.ref(Topic)
+    activity = c.uid(null=True, index=True)
+    list = c.state(List)
+    text = c.prose()
+    unit = c.ref(Unit)
+    owner_seat = c.ref(Seat, null=True)
+    due_on = c.day(null=True)
+    state = c.state(ItemState, ItemState.OPEN)
+    reason = c.text(null=True)
+    from_item = c.ref(LazyTableReference("ListItem", module_path=__name__), null=True)
+    matter = c.uid(null=True)
+    place = c.text(null=True)
+    photos = c.data("[]")
+    rank = c.text()
+    """Fractional index; ties by id."""
+    version = c.number(1)

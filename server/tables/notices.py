@@ -1,0 +1,41 @@
+"""Notices (通知公告) and their way to each person (送达)."""
+
+from piccolo.constraints import Unique
+from piccolo.table import Table
+
+from server.domain.activities import Visibility
+from server.domain.notices import Channel, DeliveryState, NoticeKind
+from server.tables import columns as c
+from server.tables.engine import ENGINE
+from server.tables.people import Person, Unit
+
+
+class Notice(Table, db=ENGINE):
+    """What people read in 消息 or on a station's page."""
+
+    id = c.key()
+    kind = c.state(NoticeKind)
+    unit = c.ref(Unit)
+    title = c.text()
+    body = c.prose()
+    visibility = c.state(Visibility, Visibility.MEMBERS)
+    audience = c.data()
+    needs_receipt = c.flag()
+    about_kind = c.text(null=True)
+    about = c.uid(null=True, index=True)
+    published_at = c.moment(null=True, index=True)
+    version = c.number(1)
+
+
+class Delivery(Table, db=ENGINE):
+    """One notice on its way to one person."""
+
+    id = c.key()
+    notice = c.ref(Notice)
+    person = c.ref(Person)
+    channel = c.state(Channel, Channel.APP)
+    state = c.state(DeliveryState, DeliveryState.WAITING)
+    reason = c.text(null=True)
+    at = c.moment()
+
+    delivery_once = Unique([notice, person, channel])
