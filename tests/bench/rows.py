@@ -1,0 +1,69 @@
+"""
+One row of the table: what was measured, against what, and whether the goal was met.
+
+Every speed is a ratio to a baseline of the same run, by CPU time of this process, because
+the machines these run on are shared.
+"""
+
+import os
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    Attributes:
+        name: Begins with the number of the design's table, such as `B1`.
+        ratio: How many times better than the baseline, if there is one.
+        goal: In words; `met` says whether it holds, None where nothing was promised.
+    """
+
+    name: str
+    value: float
+    unit: str
+    baseline: str = ""
+    baseline_value: float | None = None
+    ratio: float | None = None
+    goal: str = ""
+    met: bool | None = None
+    load: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def against(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, least: float) -> Row:
+    """A cost that should be at least `least` times lower than its baseline."""
+    ratio = baseline_value / value
+    return Row(name, value, unit, baseline, baseline_value, ratio, f"≥{least}×", ratio >= least, os.getloadavg()[0])
+
+
+def within(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, most: float) -> Row:
+    """A cost that should be at most `most` times its baseline's."""
+    ratio = value / baseline_value
+    return Row(name, value, unit, baseline, baseline_value, ratio, f"≤{most}×", ratio <= most, os.getloadavg()[0])
+
+
+def below(
+    name: str, value: float, unit: str, most: float, baseline: str = "", baseline_value: float | None = None
+) -> Row:
+    """A size or a time with a limit of its own."""
+    ratio = value / baseline_value if baseline_value else None
+    return Row(
+        name, value, unit, baseline, baseline_value, ratio, f"≤{most:g} {unit}", value <= most, os.getloadavg()[0]
+    )
+
+
+async def cpu_ms(act: Callable[[], Awaitable[Any]], *, times: int, rounds: int = 5) -> float:
+    """CPU milliseconds of this process for one `act`: the best of `rounds` means over `times`."""
+    await act()
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.process_time()
+        for _ in range(times):
+            await act()
+        best = min(best, (time.process_time() - start) / times)
+    return best * 1000
