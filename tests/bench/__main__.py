@@ -27,9 +27,7 @@ BENCHES = {
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        prog="make bench", description="Measure and compare; see docs of each row's module."
-    )
+    parser = argparse.ArgumentParser(prog="make bench", description="Measure and compare.")
     parser.add_argument("--only", default=os.environ.get("ONLY", ""), help="run one number, such as B1")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     options = parser.parse_args()

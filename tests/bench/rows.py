@@ -52,9 +52,8 @@ def below(
 ) -> Row:
     """A size or a time with a limit of its own."""
     ratio = value / baseline_value if baseline_value else None
-    return Row(
-        name, value, unit, baseline, baseline_value, ratio, f"≤{most:g} {unit}", value <= most, os.getloadavg()[0]
-    )
+    goal, load = f"≤{most:g} {unit}", os.getloadavg()[0]
+    return Row(name, value, unit, baseline, baseline_value, ratio, goal, value <= most, load)
 
 
 async def cpu_ms(act: Callable[[], Awaitable[Any]], *, times: int, rounds: int = 5) -> float:
