@@ -1,0 +1,79 @@
+"""
+Who may see each field of the API's schema: one table, a row a field, none left out.
+
+`permissions.may_see` asks it; a test walks `graphql/schema.graphql` and fails for a field
+that stands there and not here.
+"""
+
+from enum import StrEnum
+
+
+class Who(StrEnum):
+    """Of whom a field's rule speaks."""
+
+    ANYONE = "ANYONE"  # signed in or not
+    SIGNED_IN = "SIGNED_IN"
+    STAFF = "STAFF"  # seats that run activities, or read as they do
+    OWN = "OWN"  # the person it is about, alone
+    READER = "READER"  # who may read the activity
+    PRINTER = "PRINTER"  # who may print the code
+    OPENER = "OPENER"  # who may open a display of the activity
+    ATTENDANCE = "ATTENDANCE"  # the person, and who may see the activity's attendance
+    SCANS = "SCANS"  # the person, and the desk
+
+
+def _all(who: Who, names: str) -> dict[str, Who]:
+    return dict.fromkeys(names.split(), who)
+
+
+FIELDS: dict[str, dict[str, Who]] = {
+    "Query": {
+        **_all(Who.ANYONE, "me personas welcome activity"),
+        **_all(Who.SIGNED_IN, "activities activityKinds attendance devices receipts scans"),
+        **_all(Who.STAFF, "units seats strayScans"),
+    },
+    "Mutation": {
+        **_all(Who.ANYONE, "requestCode signIn signInWithPassword confirmSecondFactor signOut"),
+        **_all(Who.SIGNED_IN, "beginSecondFactor setPassword switchSeat changePhone revokeDevice sync"),
+        **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide openDisplay revokeDisplay"),
+        **_all(Who.SIGNED_IN, "replaceCode retireCode"),
+    },
+    "Welcome": _all(Who.ANYONE, "demo city version"),
+    "Persona": _all(Who.ANYONE, "name phone about role"),
+    "CodeRequest": _all(Who.ANYONE, "expiresAt shown"),
+    "SignIn": _all(Who.ANYONE, "secondFactor me leaseMs serverTime"),
+    "SecondFactor": _all(Who.SIGNED_IN, "secret uri"),
+    "Me": _all(Who.OWN, "person seat seats device deviceIsNew isStaff hasPassword hasSecondFactor phoneTail scopes"),
+    "Person": _all(Who.SIGNED_IN, "id name"),
+    "Unit": _all(Who.ANYONE, "id name kind level path"),
+    "Seat": _all(Who.SIGNED_IN, "id person unit role title expertise status"),
+    "ActivityKind": _all(
+        Who.ANYONE,
+        "id key label category days enrol minDeputies minEvidence positionRequired radiusM function announceDays",
+    ),
+    "ActivityPage": _all(Who.SIGNED_IN, "rows next"),
+    "Activity": {
+        **_all(Who.READER, "id kind unit title brief startsAt endsAt checkinFrom checkinUntil place lat lng radiusM"),
+        **_all(Who.READER, "enrol minEvidence positionRequired visibility showNames state verbs counts version"),
+        "code": Who.PRINTER,
+    },
+    "Counts": _all(Who.READER, "expected present toReview onLeave refused"),
+    "Attendance": _all(
+        Who.ATTENDANCE,
+        "id person seat groups enrolment presence firstIn uncertaintyMs evidence reasons bothSides",
+    ),
+    "Scan": _all(
+        Who.SCANS,
+        "id activity person via capturedAt receivedAt uncertaintyMs distanceM verdict reasons evidence",
+    ),
+    "Code": _all(Who.PRINTER, "id kind token link"),
+    "Display": _all(Who.OPENER, "id number token keys serverTime"),
+    "DisplayKey": _all(Who.OPENER, "day key"),
+    "Device": _all(Who.OWN, "id name registeredAt seenAt revokedAt isThis"),
+    "Receipt": _all(Who.OWN, "record code rev entity detail"),
+    "SyncResult": _all(
+        Who.SIGNED_IN,
+        "serverTime acks reset resendSince addScopes dropScopes rows page cursor retryAfterMs minClient wipe leaseMs",
+    ),
+    "Ack": _all(Who.SIGNED_IN, "record code state why"),
+}
