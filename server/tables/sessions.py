@@ -52,3 +52,12 @@ class Session(Table, db=ENGINE):
     expires_at = c.moment()
     second_factor_at = c.moment(null=True)
     ended_at = c.moment(null=True)
+
+
+class Attempt(Table, db=ENGINE):
+    """One try that counts against a limit; whose is told by a keyed hash only."""
+
+    id = c.key()
+    key = c.uid(index=True)
+    """Half a keyed hash of purpose and subject: a number, an address, a step of a second factor."""
+    at = c.moment(index=True)
