@@ -1,0 +1,116 @@
+"""
+The catalogue: activity kinds (活动类型) and check-in rules every installation begins with.
+
+They are data with the clause each comes from beside it. Installing again changes nothing
+that an administrator may have changed since, and adds what a newer release brings.
+"""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from server.domain import projections
+from server.domain.activities import Enrol
+from server.domain.rules import CheckinRule, RuleKind
+from server.domain.scans import Evidence
+from server.store import changes
+from server.tables.activities import ActivityKind
+from server.tables.rules import RuleSet
+
+FOLDER = Path(__file__).parent.parent / "tables" / "catalogue"
+NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e02")
+"""Of the rows' ids: the same row has the same id in every installation."""
+
+
+class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of `activity_kinds.json`."""
+
+    key: str
+    label: str
+    category: str
+    half_days: int
+    enrol: Enrol
+    min_deputies: int
+    public: bool
+    function: str | None
+    expertise: list[str]
+    min_evidence: Evidence
+    position_required: bool
+    radius_m: int
+    announce_days: int
+    source: str
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`checkin_rule.json`."""
+
+    key: str
+    kind: RuleKind
+    version: int
+    starts_on: date
+    source: str
+    body: CheckinRule
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """The kinds of this release."""
+    return tuple(msgspec.json.decode((FOLDER / "activity_kinds.json").read_bytes(), type=list[Kind]))
+
+
+@cache
+def checkin() -> Rule:
+    """The check-in rule of this release."""
+    return msgspec.json.decode((FOLDER / "checkin_rule.json").read_bytes(), type=Rule)
+
+
+def kind_rows() -> list[ActivityKind]:
+    """The kinds as table rows, not saved."""
+    return [ActivityKind(id=uuid5(NAMESPACE, f"kind:{kind.key}"), **msgspec.structs.asdict(kind)) for kind in kinds()]
+
+
+def rule_rows() -> list[RuleSet]:
+    """The rules as table rows, not saved."""
+    rule = checkin()
+    return [
+        RuleSet(
+            id=uuid5(NAMESPACE, f"rule:{rule.key}:{rule.version}"),
+            key=rule.key,
+            kind=rule.kind,
+            version=rule.version,
+            starts_on=rule.starts_on,
+            body=msgspec.json.encode(rule.body).decode(),
+            source=rule.source,
+        )
+    ]
+
+
+def fed(kinds: list[ActivityKind], rules: list[RuleSet]) -> list[changes.Row]:
+    """What phones are told of these rows, in the scope everyone holds."""
+    told = [changes.Row(projections.CONFIG, "kind", row.id, 1, projections.kind(row.to_dict())) for row in kinds]
+    return told + [
+        changes.Row(projections.CONFIG, "rule", row.id, row.version, projections.rule(row.to_dict())) for row in rules
+    ]
+
+
+async def install(tx: Any) -> int:
+    """
+    Add the kinds and rules that are not there yet; those that are stay as they are.
+
+    Returns:
+        How many were added.
+    """
+    known = {row["key"] for row in await ActivityKind.select(ActivityKind.key)}
+    ruled = {(row["key"], row["version"]) for row in await RuleSet.select(RuleSet.key, RuleSet.version)}
+    kinds = [row for row in kind_rows() if row.key not in known]
+    rules = [row for row in rule_rows() if (row.key, row.version) not in ruled]
+    if kinds:
+        await ActivityKind.insert(*kinds)
+    if rules:
+        await RuleSet.insert(*rules)
+    await changes.commit(tx, rows=fed(kinds, rules))
+    return len(kinds) + len(rules)
