@@ -53,7 +53,8 @@ class CodeState(StrEnum):
 
 PREFIX = {CodeKind.STATION: "s", CodeKind.DEPUTY: "d", CodeKind.ACTIVITY: "a", CodeKind.MATTER: "t"}
 KIND = {prefix: kind for kind, prefix in PREFIX.items()}
-PATH = re.compile(r"^/([sdat])/([0-9A-Za-z]+)/?$")
+PATH = re.compile(r"^/([sdat])/([0-9a-z]+)/?$", re.IGNORECASE)
+FRAGMENT = re.compile(r"^[0-9A-Za-z_-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def read(text: str) -> ScannedCode | None:
     match = PATH.match(parts.path)
     if match is None or not has_right_sign(token := match[2].upper()):
         return None
-    kind = KIND[match[1]]
+    kind = KIND[match[1].lower()]
     if not parts.fragment:
         return ScannedCode(kind=kind, token=token)
     live = _read_fragment(kind, parts.fragment)
@@ -149,6 +150,8 @@ def read(text: str) -> ScannedCode | None:
 
 
 def _read_fragment(kind: CodeKind, fragment: str) -> LiveActivity | LiveDeputy | None:
+    if not FRAGMENT.match(fragment):
+        return None
     try:
         proof = urlsafe_b64decode(fragment + "=" * (-len(fragment) % 4))
     except (Base64Error, ValueError):

@@ -1,13 +1,12 @@
 """
-What a scan of a code means, and what many of them mean together.
+What one scan of a code means; `domain.presence` says what many of them mean together.
 
 Nothing here reads a clock, a database or a network: callers pass in what they know and
 get a judgement back. The phone makes the same decision offline in `pwa/src/rules/scans.ts`;
 both are held to `tests/cases/scans.json`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from math import asin, cos, radians, sin, sqrt
@@ -178,15 +177,14 @@ def judge(scan: ScanFacts, activity: ActivityFacts | None, clock: Clock, rule: C
     The moment that matters is when the deputy stood at the door, so an offline scan that
     reaches us a day late still counts. A live code proves only that the scan was not
     before its slot. A limit is passed only when the whole interval around `captured` lies
-    beyond it.
+    beyond it. What a forged code says of itself, its slot, is not listened to.
 
     Returns:
         The worst verdict and every reason for it. Never raises: a scan from the field is
         an answer to give, not an error to report.
     """
-    if scan.code is Check.INVALID:
-        return Judgement(Verdict.REFUSED, (Reason.CODE_INVALID,), Evidence.E0)
-    found = _code_findings(scan, clock) | _time_findings(scan, clock, rule)
+    proven = scan if scan.code is not Check.INVALID else replace(scan, slot=None)
+    found = _code_findings(proven, clock) | _time_findings(proven, clock, rule)
     if activity is not None:
         found |= _window_findings(activity, clock, rule) | _place_findings(scan, activity)
         if activity.by_invitation and scan.invited is Check.INVALID:
@@ -196,17 +194,18 @@ def judge(scan: ScanFacts, activity: ActivityFacts | None, clock: Clock, rule: C
     if scan.device is Check.INVALID:
         found.add(Reason.DEVICE_UNSURE)
     evidence = _evidence(scan, activity, found)
-    if activity is not None and evidence < activity.min_evidence:
+    if activity is not None and evidence < activity.min_evidence and Reason.CODE_INVALID not in found:
         found.add(Reason.WEAK_EVIDENCE)
     reasons = tuple(reason for reason in Reason if reason in found)
     return Judgement(_verdict(scan, activity, found), reasons, evidence)
 
 
 def _code_findings(scan: ScanFacts, clock: Clock) -> set[Reason]:
+    found = {Reason.CODE_INVALID} if scan.code is Check.INVALID else set[Reason]()
     low, _ = _interval(clock)
     if scan.retired_at is not None and low > scan.retired_at:
-        return {Reason.CODE_RETIRED}
-    return set()
+        found.add(Reason.CODE_RETIRED)
+    return found
 
 
 def _time_findings(scan: ScanFacts, clock: Clock, rule: CheckinRule) -> set[Reason]:
@@ -218,7 +217,7 @@ def _time_findings(scan: ScanFacts, clock: Clock, rule: CheckinRule) -> set[Reas
         stale = starts + timedelta(seconds=SLOT_S + rule.stale_after_s)
         if low > stale:
             found.add(Reason.STALE_CODE)
-        if starts > clock.received + ahead or starts > high + ahead:
+        if starts - ahead > clock.received or starts - ahead > high:
             found.add(Reason.CODE_AHEAD)
     if low > clock.received + ahead:
         found.add(Reason.CODE_AHEAD)
@@ -252,7 +251,7 @@ def _place_findings(scan: ScanFacts, activity: ActivityFacts) -> set[Reason]:
 
 
 def _evidence(scan: ScanFacts, activity: ActivityFacts | None, found: set[Reason]) -> Evidence:
-    if scan.via is Via.STAFF:
+    if scan.via is Via.STAFF or Reason.CODE_INVALID in found:
         return Evidence.E0
     in_time = not found & {Reason.STALE_CODE, Reason.CODE_AHEAD}
     if scan.via is Via.ACTIVITY_POSTER or not in_time:
@@ -269,8 +268,8 @@ def _verdict(scan: ScanFacts, activity: ActivityFacts | None, found: set[Reason]
         return Verdict.REFUSED
     if found:
         return Verdict.TO_REVIEW
-    known = (scan.code, scan.invited, scan.seat, scan.device)
-    if activity is None or Check.UNVERIFIED in known:
+    invited = scan.invited if activity and activity.by_invitation else Check.VALID
+    if activity is None or Check.UNVERIFIED in (scan.code, invited, scan.seat, scan.device):
         return Verdict.CAPTURED
     return Verdict.PRESENT
 
@@ -294,75 +293,3 @@ def distance_m(a: Position, b: Position) -> float:
     lng = radians((b.lng - a.lng) / 1e6)
     chord = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * sin(lng / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(sqrt(chord))
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedScan:
-    """A scan with its judgement, as the fold needs it."""
-
-    captured: datetime
-    direction: Direction
-    via: Via
-    judgement: Judgement
-    uncertainty: timedelta | None = None
-    withdrawn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What staff said; `at` orders them."""
-
-    at: datetime
-    presence: Presence
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """What a person's scans and the decisions on them come to."""
-
-    presence: Presence = Presence.NONE
-    first_in: datetime | None = None
-    last_out: datetime | None = None
-    uncertainty: timedelta | None = None
-    evidence: Evidence = Evidence.E0
-    reasons: tuple[Reason, ...] = field(default=())
-    both_sides: bool = False
-
-
-def fold(scans: Iterable[JudgedScan], decisions: Iterable[Decided] = ()) -> Folded:
-    """
-    What many scans and decisions mean, in whatever order and however often they came.
-
-    PRESENT if any scan is (earliest time, highest evidence), else TO_REVIEW if any, else
-    REFUSED. The newest decision overrides the presence, never the times. A withdrawn scan
-    counts no more.
-    """
-    standing = [scan for scan in scans if not scan.withdrawn]
-    ins = [scan for scan in standing if scan.direction is Direction.IN]
-    outs = [s.captured for s in standing if s.direction is Direction.OUT and s.judgement.verdict is not Verdict.REFUSED]
-    decided = max(decisions, key=lambda d: (d.at, d.presence), default=None)
-    best = _best(ins)
-    if not best:
-        presence = decided.presence if decided else Presence.NONE
-        return Folded(presence=presence, last_out=max(outs, default=None))
-    first = min(best, key=lambda scan: scan.captured)
-    sides = {scan.via for scan in best}
-    both = {Via.ACTIVITY_LIVE, Via.DEPUTY_LIVE} <= sides
-    reasons = {reason for scan in best for reason in scan.judgement.reasons}
-    return Folded(
-        presence=decided.presence if decided else Presence(first.judgement.verdict),
-        first_in=first.captured,
-        last_out=max(outs, default=None),
-        uncertainty=first.uncertainty,
-        evidence=Evidence.E4 if both else max(scan.judgement.evidence for scan in best),
-        reasons=tuple(reason for reason in Reason if reason in reasons),
-        both_sides=both,
-    )
-
-
-def _best(ins: list[JudgedScan]) -> list[JudgedScan]:
-    """The scans of the best verdict there is."""
-    for verdict in (Verdict.PRESENT, Verdict.TO_REVIEW, Verdict.REFUSED):
-        if chosen := [scan for scan in ins if scan.judgement.verdict is verdict]:
-            return chosen
-    return []
