@@ -60,7 +60,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Counts": _all(Who.READER, "expected present toReview onLeave refused"),
     "Attendance": _all(
         Who.ATTENDANCE,
-        "id person seat groups enrolment presence firstIn uncertaintyMs evidence reasons bothSides",
+        "id person seat groups enrolment presence firstIn lastOut uncertaintyMs evidence reasons bothSides",
     ),
     "Scan": _all(
         Who.SCANS,

@@ -1,6 +1,11 @@
-"""What notices and their deliveries are called."""
+"""What notices (通知) and their deliveries are called, and what the system's own notices say."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from server.domain.scans import Presence
 
 
 class NoticeKind(StrEnum):
@@ -33,3 +38,44 @@ class DeliveryState(StrEnum):
     CONFIRMED = "CONFIRMED"
     DROPPED = "DROPPED"
     UNREACHABLE = "UNREACHABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a notice says."""
+
+    title: str
+    body: str
+
+
+def invited(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) -> Words:
+    """You are asked to an activity."""
+    where = f",地点:{place}" if place else ""
+    return Words(
+        f"邀请您参加:{title}", f"时间:{_when(starts_at, zone)}{where}。到场后请扫描活动码签到,没有网络也可以。"
+    )
+
+
+def cancelled(title: str, starts_at: datetime, zone: ZoneInfo) -> Words:
+    """An activity you were asked to will not be held."""
+    return Words(f"活动已取消:{title}", f"原定{_when(starts_at, zone)}的活动不再举行,请勿前往。")
+
+
+def decided(title: str, presence: Presence, reason: str | None) -> Words:
+    """Staff said whether you were there."""
+    why = f"理由:{reason}。" if reason else ""
+    return Words(f"到场核定:{title}", f"工作人员核定您{DECIDED[presence]}。{why}如有疑问,请联系活动的工作人员。")
+
+
+DECIDED = {
+    Presence.PRESENT: "已到场",
+    Presence.REFUSED: "的签到未通过",
+    Presence.ABSENT: "未到场",
+    Presence.TO_REVIEW: "的签到待核",
+    Presence.NONE: "没有签到记录",
+}
+
+
+def _when(moment: datetime, zone: ZoneInfo) -> str:
+    here = moment.astimezone(zone)
+    return f"{here.month}月{here.day}日 {here:%H:%M}"

@@ -11,7 +11,7 @@ elected a deputy upward may organise that deputy. Everything else is a row of a 
 from collections.abc import Callable
 from enum import StrEnum
 
-from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.activities import CONGRESS_ONLY, ActivityState, Enrol, Visibility
 from server.domain.fields import FIELDS, Who
 from server.domain.people import Role
 from server.domain.scope import Spot, Target, elected, led_paths, owns, reading_paths, reads, writes
@@ -56,9 +56,6 @@ DESK = STATION | {Role.CONGRESS_STAFF}
 READERS = DESK | {Role.COMMITTEE_MEMBER}
 CODE_KEEPERS = DESK | {Role.ADMIN}
 DOERS = frozenset(Role) - {Role.HANDLER, Role.ADMIN}
-
-CONGRESS_ONLY = frozenset({"SESSION", "OTHER_MEETING", "INSPECTION"})
-"""Duty categories whose activities a congress holds, never a station."""
 
 
 def may(viewer: Viewer | None, act: Act, target: Target) -> bool:
@@ -133,7 +130,7 @@ def _leads(viewer: Viewer, target: Target) -> bool:
 
 
 def _writes_activity(viewer: Viewer, target: Target) -> bool:
-    if viewer.role in STATION and target.category in CONGRESS_ONLY:
+    if viewer.role in STATION and target.kind in CONGRESS_ONLY:
         return False
     return viewer.role in DESK and writes(viewer, target)
 

@@ -32,7 +32,7 @@ class Target:
         person: Whose it is, if anyone's.
         electing_units: Lower congresses that elected the person.
         belongs: A person's stations and groups: theirs to organise for who may write there.
-        category: Duty category of an activity's kind; some are no station's to hold.
+        kind: Key of an activity's kind; some are no station's to hold.
         state, enrol, visibility: An activity's.
         addressed: Whether the viewer is on the activity's list, or was scanned in.
     """
@@ -42,7 +42,7 @@ class Target:
     person: UUID | None = None
     electing_units: tuple[UUID, ...] = ()
     belongs: tuple[Spot, ...] = ()
-    category: str | None = None
+    kind: str | None = None
     state: ActivityState | None = None
     enrol: Enrol | None = None
     visibility: Visibility | None = None
