@@ -26,6 +26,7 @@ class Settings:
         secret: 32 bytes or more (`DAIMA_SECRET`, base64url): root of all derived keys.
         sms_url: `SMS_URL`: the HTTP adapter's address; empty means codes are only logged in demo.
         trusted_proxies: `TRUSTED_PROXIES`: addresses whose X-Forwarded-* we believe.
+        web_processes: `WEB_CONCURRENCY`: processes that answer on the one port (default 1).
     """
 
     data: Path
@@ -38,6 +39,7 @@ class Settings:
     secret: bytes
     sms_url: str
     trusted_proxies: tuple[str, ...]
+    web_processes: int
 
     @property
     def secure(self) -> bool:
@@ -61,6 +63,7 @@ def settings() -> Settings:
         secret=_bytes(env.get("DAIMA_SECRET", "")),
         sms_url=env.get("SMS_URL", ""),
         trusted_proxies=tuple(filter(None, env.get("TRUSTED_PROXIES", "").split(","))),
+        web_processes=int(env.get("WEB_CONCURRENCY", "1")),
     )
 
 

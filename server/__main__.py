@@ -1,0 +1,76 @@
+"""
+The `daima` command (`python -m server`). Only words and options live here; `server.cli` does the work.
+
+Nothing heavy is imported before the chosen command asks for it.
+"""
+
+import argparse
+import sys
+
+from server import VERSION
+
+EPILOGUE = """\
+环境变量(全部见 docs/operations.md):DATA 数据目录(默认 ./var)、PORT 端口(默认 8000)、
+PUBLIC_URL 写进每个码里的网址、DATABASE_URL 与 REDIS_URL(不填则用自带的 PostgreSQL 与 Valkey)。
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the process's exit code."""
+    chosen = parser().parse_args(arguments)
+    from server.cli.run import run
+
+    return run(chosen)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options, in Chinese."""
+    top = argparse.ArgumentParser(
+        prog="daima",
+        description="代码 Daima:代表码、代表活动码、联络站码。",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+    )
+    top.add_argument("-h", "--help", action="help", help="显示帮助")
+    top.add_argument("--version", action="version", version=VERSION, help="显示版本")
+    commands = top.add_subparsers(dest="command", metavar="命令", required=True, title="命令")
+    _running(commands)
+    _keeping(commands)
+    return top
+
+
+def _running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Commands that run until stopped."""
+    up = commands.add_parser("up", help="启动整个系统:数据库、队列、网页、后台任务")
+    up.add_argument("--demo", action="store_true", help="使用演示城市汀澜市(空库时自动填充)")
+    up.add_argument("--lan", action="store_true", help="在局域网上用 HTTPS 提供服务,供真手机试用")
+    up.add_argument("--port", type=int, help="端口(默认取 PORT,再默认 8000)")
+    up.add_argument("--host", default="127.0.0.1", help="监听地址(默认只有本机)")
+    up.add_argument("--engines-only", action="store_true", help="只启动自带的 PostgreSQL 与 Valkey(开发、测试用)")
+    web = commands.add_parser("web", help="只启动网页进程(Procfile 的 web)")
+    web.add_argument("--host", default="0.0.0.0", help="监听地址")
+    web.add_argument("--port", type=int, help="端口(默认取 PORT,再默认 8000)")
+    web.add_argument("--certificate", help="放有 cert.pem、key.pem、ca.pem 的目录;填了就用 HTTPS")
+    web.add_argument("--when-told", action="store_true", help=argparse.SUPPRESS)
+    commands.add_parser("worker", help="只启动后台进程(Procfile 的 worker)")
+
+
+def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Commands that do one thing and end."""
+    migrate = commands.add_parser("migrate", help="把数据库表更新到最新(Procfile 的 release)")
+    migrate.add_argument("--when-told", action="store_true", help=argparse.SUPPRESS)
+    demo = commands.add_parser("demo", help="填充演示城市汀澜市")
+    demo.add_argument("--if-empty", action="store_true", help="已有人员时什么也不做")
+    commands.add_parser("schema", help="重新导出 graphql/schema.graphql 与可信操作清单")
+    commands.add_parser("doctor", help="检查哪里不对,并用平常话说明怎么办")
+    admin = commands.add_parser("admin", help="管理员")
+    create = admin.add_subparsers(dest="act", metavar="动作", required=True).add_parser(
+        "create", help="建立第一位管理员"
+    )
+    create.add_argument("--phone", required=True, help="手机号")
+    create.add_argument("--name", required=True, help="姓名")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

