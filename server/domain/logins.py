@@ -5,6 +5,7 @@ Pure; `commands.sessions` acts by it. A change of seat counts at the next reques
 nothing here is kept with a session but times.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -96,6 +97,11 @@ def first_seat(seats: Sequence[SeatFacts], last: UUID | None) -> SeatFacts:
         if seat.id == last:
             return seat
     return min(seats, key=lambda seat: (SEAT_ORDER.index(seat.role), seat.unit_path, seat.id))
+
+
+def hash_token(token: str) -> bytes:
+    """How a cookie's token is kept: it has 192 bits or more of chance, so SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).digest()
 
 
 def device_message(device: UUID, typed: str) -> bytes:

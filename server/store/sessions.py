@@ -6,15 +6,14 @@ Every query about signing in: codes, sessions, devices, and the tries that count
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from server.domain.people import Role, UnitKind
 from server.domain.viewer import SeatFacts
+from server.store import sql
 from server.tables.columns import uuid7
-from server.tables.engine import ENGINE
 
 HELD = """
 SELECT seat.id, seat.role, seat.unit, unit.kind AS unit_kind, unit.path AS unit_path,
@@ -24,15 +23,15 @@ SELECT seat.id, seat.role, seat.unit, unit.kind AS unit_kind, unit.path AS unit_
   LEFT JOIN unit AS congress ON congress.id = coalesce(unit.congress, unit.id)
  CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE coalesce(congress.zone, 'Asia/Shanghai'))::date AS today) AS t
  WHERE seat.status = 'ACTIVE' AND seat.since <= t.today AND (seat.until IS NULL OR seat.until > t.today)
-   AND seat.person = {person}
+   AND seat.person = session.person
  ORDER BY seat.id
 """
-"""The seats a person holds today, in the calendar of each seat's congress."""
+"""The seats a session's person holds today, in the calendar of each seat's congress."""
 
 ASKER = f"""
 SELECT session.id, session.person, session.seat, session.device, session.created_at, session.seen_at,
        session.expires_at, session.ended_at, session.second_factor_at, device.revoked_at,
-       (SELECT coalesce(json_agg(held), '[]') FROM ({HELD.format(person="session.person")}) AS held)::text AS seats
+       (SELECT coalesce(json_agg(held), '[]') FROM ({HELD}) AS held)::text AS seats
   FROM session LEFT JOIN device ON device.id = session.device
  WHERE session.token_hash = $1
 """
@@ -68,19 +67,8 @@ class Held:
 
 async def find(token_hash: bytes) -> Held | None:
     """The session a cookie names, and the seats its person holds today."""
-    row = await fetchrow(ASKER, token_hash)
-    if row is None:
-        return None
-    *facts, seats = tuple(row)
-    return Held(*facts, seats=_seats(seats))
-
-
-async def seats_of(tx: Any, person: UUID) -> tuple[SeatFacts, ...]:
-    """The seats a person holds today."""
-    rows = await tx.connection.fetch(HELD.format(person="$1"), person)
-    return tuple(
-        SeatFacts(**(dict(r) | {"role": Role(r["role"]), "unit_kind": UnitKind(r["unit_kind"])})) for r in rows
-    )
+    row = await sql.one(ASKER, token_hash)
+    return Held(**{**row, "seats": _seats(row["seats"])}) if row else None
 
 
 def _seats(text: str) -> tuple[SeatFacts, ...]:
@@ -90,7 +78,7 @@ def _seats(text: str) -> tuple[SeatFacts, ...]:
 
 async def touch(session: UUID, now: datetime, expires_at: datetime) -> None:
     """Remember that a session was used."""
-    await execute("UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1", session, now, expires_at)
+    await sql.execute("UPDATE session SET seen_at = $2, expires_at = $3 WHERE id = $1", session, now, expires_at)
 
 
 BEGIN = """
@@ -100,48 +88,46 @@ VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
 
 
 async def begin(
-    tx: Any, *, token_hash: bytes, person: UUID, seat: UUID, device: UUID | None, now: datetime, expires_at: datetime
+    *, token_hash: bytes, person: UUID, seat: UUID, device: UUID | None, now: datetime, expires_at: datetime
 ) -> UUID:
     """Begin a session."""
     session = uuid7()
-    await tx.connection.execute(BEGIN, session, token_hash, person, seat, device, now, expires_at)
+    await sql.execute(BEGIN, session, token_hash, person, seat, device, now, expires_at)
     return session
 
 
-async def end(tx: Any, session: UUID, now: datetime) -> None:
+async def end(session: UUID, now: datetime) -> None:
     """End one session."""
-    await tx.connection.execute("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", session, now)
+    await sql.execute("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", session, now)
 
 
-async def end_of_device(tx: Any, device: UUID, now: datetime) -> None:
+async def end_of_device(device: UUID, now: datetime) -> None:
     """End every session of a device."""
-    await tx.connection.execute("UPDATE session SET ended_at = $2 WHERE device = $1 AND ended_at IS NULL", device, now)
+    await sql.execute("UPDATE session SET ended_at = $2 WHERE device = $1 AND ended_at IS NULL", device, now)
 
 
-async def end_others(tx: Any, person: UUID, kept: UUID, now: datetime) -> None:
+async def end_others(person: UUID, kept: UUID, now: datetime) -> None:
     """End every session of a person but one."""
     ended = "UPDATE session SET ended_at = $3 WHERE person = $1 AND id <> $2 AND ended_at IS NULL"
-    await tx.connection.execute(ended, person, kept, now)
+    await sql.execute(ended, person, kept, now)
 
 
-async def act_in(tx: Any, session: UUID, seat: UUID) -> None:
+async def act_in(session: UUID, seat: UUID) -> None:
     """Let a session act in another seat."""
-    await tx.connection.execute("UPDATE session SET seat = $2 WHERE id = $1", session, seat)
+    await sql.execute("UPDATE session SET seat = $2 WHERE id = $1", session, seat)
 
 
-async def factor_given(tx: Any, session: UUID, now: datetime) -> None:
+async def factor_given(session: UUID, now: datetime) -> None:
     """Remember that a session gave its second factor."""
-    await tx.connection.execute("UPDATE session SET second_factor_at = $2 WHERE id = $1", session, now)
+    await sql.execute("UPDATE session SET second_factor_at = $2 WHERE id = $1", session, now)
 
 
-async def last_seat(tx: Any, person: UUID) -> UUID | None:
+async def last_seat(person: UUID) -> UUID | None:
     """The seat a person acted in last."""
-    return await tx.connection.fetchval(
-        "SELECT seat FROM session WHERE person = $1 ORDER BY created_at DESC LIMIT 1", person
-    )
+    return await sql.value("SELECT seat FROM session WHERE person = $1 ORDER BY created_at DESC LIMIT 1", person)
 
 
-CODES_SINCE = "SELECT count(*) FROM login_code WHERE phone_hash = $1 AND created_at > $2"
+CODES_SINCE = "SELECT count(*), min(created_at) FROM login_code WHERE phone_hash = $1 AND created_at > $2"
 
 NEW_CODE = """
 INSERT INTO login_code (id, phone_hash, code_hash, browser_hash, created_at, expires_at, tries)
@@ -149,21 +135,21 @@ VALUES ($1, $2, $3, $4, $5, $6, 0)
 """
 
 
-async def lock(tx: Any, key: bytes) -> None:
+async def lock(key: bytes) -> None:
     """Let whoever comes with the same key wait until this transaction ends."""
-    await tx.connection.execute("SELECT pg_advisory_xact_lock($1)", int.from_bytes(key[:8], "big", signed=True))
+    await sql.execute("SELECT pg_advisory_xact_lock($1)", int.from_bytes(key[:8], "big", signed=True))
 
 
-async def codes_since(tx: Any, phone_hash: bytes, since: datetime) -> int:
-    """How many codes a number asked for."""
-    return await tx.connection.fetchval(CODES_SINCE, phone_hash, since)
+async def codes_since(phone_hash: bytes, since: datetime) -> tuple[int, datetime]:
+    """How many codes a number asked for, and when the first of them; `since` if none."""
+    row = await sql.one(CODES_SINCE, phone_hash, since)
+    assert row is not None
+    return row["count"], row["min"] or since
 
 
-async def add_code(
-    tx: Any, *, phone_hash: bytes, code_hash: bytes, browser: bytes, now: datetime, expires_at: datetime
-) -> None:
+async def add_code(*, phone_hash: bytes, code_hash: bytes, browser: bytes, now: datetime, expires_at: datetime) -> None:
     """Keep a code's hash until it is used or old."""
-    await tx.connection.execute(NEW_CODE, uuid7(), phone_hash, code_hash, browser, now, expires_at)
+    await sql.execute(NEW_CODE, uuid7(), phone_hash, code_hash, browser, now, expires_at)
 
 
 SPENDABLE = """
@@ -173,53 +159,38 @@ SELECT id, code_hash FROM login_code
 """
 
 
-async def spendable_code(
-    tx: Any, phone_hash: bytes, browser: bytes, now: datetime, tries: int
-) -> tuple[UUID, bytes] | None:
+async def spendable_code(phone_hash: bytes, browser: bytes, now: datetime, tries: int) -> tuple[UUID, bytes] | None:
     """The newest code of a number and browser that may still be tried, locked."""
-    row = await tx.connection.fetchrow(SPENDABLE, phone_hash, browser, now, tries)
+    row = await sql.one(SPENDABLE, phone_hash, browser, now, tries)
     return (row["id"], bytes(row["code_hash"])) if row else None
 
 
-async def code_used(tx: Any, code: UUID, now: datetime) -> None:
+async def code_used(code: UUID, now: datetime) -> None:
     """A code works once."""
-    await tx.connection.execute("UPDATE login_code SET used_at = $2 WHERE id = $1", code, now)
+    await sql.execute("UPDATE login_code SET used_at = $2 WHERE id = $1", code, now)
 
 
-async def code_missed(tx: Any, code: UUID) -> None:
+async def code_missed(code: UUID) -> None:
     """One try less."""
-    await tx.connection.execute("UPDATE login_code SET tries = tries + 1 WHERE id = $1", code)
+    await sql.execute("UPDATE login_code SET tries = tries + 1 WHERE id = $1", code)
 
 
-async def attempts_since(tx: Any, key: UUID, since: datetime) -> int:
+async def attempts_since(key: UUID, since: datetime) -> int:
     """How often something was tried."""
-    return await tx.connection.fetchval("SELECT count(*) FROM attempt WHERE key = $1 AND at > $2", key, since)
+    return await sql.value("SELECT count(*) FROM attempt WHERE key = $1 AND at > $2", key, since)
 
 
-async def add_attempt(tx: Any, key: UUID, now: datetime) -> None:
+async def add_attempt(key: UUID, now: datetime) -> None:
     """Count one try."""
-    await tx.connection.execute("INSERT INTO attempt (id, key, at) VALUES ($1, $2, $3)", uuid7(), key, now)
+    await sql.execute("INSERT INTO attempt (id, key, at) VALUES ($1, $2, $3)", uuid7(), key, now)
 
 
-async def forget_old(tx: Any, before: datetime) -> None:
+async def forgive(key: UUID) -> None:
+    """Count a key's tries no more: the right one came."""
+    await sql.execute("DELETE FROM attempt WHERE key = $1", key)
+
+
+async def forget_old(before: datetime) -> None:
     """Let go of codes and tries that count for nothing any more."""
-    await tx.connection.execute("DELETE FROM attempt WHERE at < $1", before)
-    await tx.connection.execute("DELETE FROM login_code WHERE created_at < $1", before - timedelta(days=1))
-
-
-async def fetchrow(sql: str, *values: Any) -> Any:
-    """One row outside any transaction."""
-    async with ENGINE.pool.acquire() as connection:  # type: ignore[union-attr]
-        return await connection.fetchrow(sql, *values)
-
-
-async def fetch(sql: str, *values: Any) -> list[Any]:
-    """Rows outside any transaction."""
-    async with ENGINE.pool.acquire() as connection:  # type: ignore[union-attr]
-        return await connection.fetch(sql, *values)
-
-
-async def execute(sql: str, *values: Any) -> None:
-    """One statement outside any transaction."""
-    async with ENGINE.pool.acquire() as connection:  # type: ignore[union-attr]
-        await connection.execute(sql, *values)
+    await sql.execute("DELETE FROM attempt WHERE at < $1", before)
+    await sql.execute("DELETE FROM login_code WHERE created_at < $1", before - timedelta(days=1))

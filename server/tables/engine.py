@@ -7,7 +7,7 @@ is none. Here the connection always goes back and the first error is the one tha
 """
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -18,7 +18,7 @@ from server.settings import settings
 class SafeTransaction(PostgresTransaction):
     """A transaction whose end always gives the connection back."""
 
-    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> Literal[False]:
         if self._parent:
             return False
         try:

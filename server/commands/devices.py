@@ -1,0 +1,107 @@
+"""Devices (设备): registered by proof of their key, told of, revoked."""
+
+from base64 import urlsafe_b64decode
+from binascii import Error as Base64Error
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from server.commands import notices
+from server.domain import logins, projections
+from server.domain.codes import is_signed
+from server.domain.notices import NoticeKind
+from server.domain.viewer import SeatFacts, Viewer
+from server.errors import InvalidError, NotFoundError
+from server.store import accounts, attendance, changes, codes, sessions
+
+KEY_BYTES = 65
+DESK_STANDS = timedelta(days=1)
+"""How long after an activity its desk still holds the roster."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """
+    A device as it presents itself.
+
+    Attributes:
+        public_key: Uncompressed P-256 point, base64url.
+        proof: Raw signature over `logins.device_message`, base64url.
+    """
+
+    id: UUID
+    name: str
+    public_key: str
+    proof: str
+
+
+async def register(tx: Any, person: UUID, seat: SeatFacts, device: NewDevice, typed: str, now: datetime) -> None:
+    """
+    Know a device from now on, and tell the person's other devices of it.
+
+    Args:
+        typed: What the proof speaks of: the login code, or the phone number, as typed.
+
+    Raises:
+        InvalidError: The key or the proof is wrong, or the id is another's or was revoked.
+    """
+    key = _decode(device.public_key, "device.publicKey")
+    proof = _decode(device.proof, "device.proof")
+    if len(key) != KEY_BYTES or not is_signed(logins.device_message(device.id, typed), proof, key):
+        raise InvalidError("设备密钥校验失败,请刷新页面后重试。", field="device.proof")
+    known = await accounts.device(device.id)
+    if known is not None:
+        if known["person"] != person or bytes(known["public_key"]) != key or known["revoked_at"]:
+            raise InvalidError("设备登记失败,请刷新页面后重试。", field="device.id")
+        await accounts.device_seen(device.id, now)
+        return
+    if not await accounts.add_device(device.id, person, _name(device.name), key, now):
+        raise InvalidError("设备登记失败,请刷新页面后重试。", field="device.id")
+    await _changed(tx, await accounts.device(device.id), seat.unit_path, seat.id, "registered", now)
+    if await accounts.has_other_device(person, device.id):
+        words = f"您的账号刚在新设备“{_name(device.name)}”上登录。如果不是您本人,请立即在“我的设备”中移除它。"
+        await notices.tell(tx, [person], NoticeKind.SECURITY, "新设备登录", words, about=("device", device.id))
+
+
+async def revoke(tx: Any, viewer: Viewer, device: UUID) -> None:
+    """
+    End a device of the viewer's: its sessions now, what it holds at its next contact.
+
+    Raises:
+        NotFoundError: No device of this person.
+    """
+    known = await accounts.device(device)
+    if known is None or known["person"] != viewer.person:
+        raise NotFoundError
+    await end(tx, known, viewer.unit_path, viewer.seat)
+
+
+async def end(tx: Any, known: Any, unit_path: str, seat: UUID) -> None:
+    """A device counts no more, from now on. Again is as once."""
+    now = datetime.now(UTC)
+    await sessions.end_of_device(known["id"], now)
+    if known["revoked_at"] is None:
+        await accounts.device_revoked(known["id"], now)
+        await _changed(tx, await accounts.device(known["id"]), unit_path, seat, "revoked", now)
+
+
+async def _changed(tx: Any, device: Any, unit_path: str, seat: UUID, verb: str, now: datetime) -> None:
+    scope = projections.person_scope(device["person"])
+    rev = 2 if device["revoked_at"] else 1
+    told = changes.Happened("device", device["id"], verb, unit_path, now, seat, device["person"])
+    row = changes.Row(scope, "device", device["id"], rev, projections.device(device))
+    desks = await codes.desks_of(device["person"], now - DESK_STANDS)
+    rosters = await attendance.fed_roster(desks, device["person"])
+    await changes.commit(tx, rows=[row, *rosters], events=[told])
+
+
+def _name(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable())[:60] or "未命名设备"
+
+
+def _decode(text: str, field: str) -> bytes:
+    try:
+        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (Base64Error, ValueError) as exc:
+        raise InvalidError("设备密钥格式不正确。", field=field) from exc

@@ -1,0 +1,136 @@
+"""
+Sessions (登录): begun, moved to another seat, ended.
+
+These open their own transactions, because a wrong try must be counted though the answer
+is an error.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from server import queue, sealing
+from server.commands import devices, login_codes, passwords
+from server.commands.devices import NewDevice
+from server.domain import logins
+from server.domain.logins import Client
+from server.domain.viewer import SeatFacts, Viewer
+from server.errors import ForbiddenError, LoginCodeError, SignInRequiredError
+from server.store import accounts, changes, people, sessions
+from server.store.accounts import Account
+from server.tables.engine import ENGINE
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A session just begun; the token is told once, to the cookie."""
+
+    token: str
+    expires_at: datetime
+
+
+async def sign_in(client: Client, phone_text: str, code: str, device: NewDevice | None) -> Begun:
+    """
+    Begin a session by number and code.
+
+    Raises:
+        LoginCodeError: Wrong, old or used code, another browser's, or nobody's number.
+        InvalidError: No number, or the device's proof is wrong.
+        ForbiddenError: The person holds no seat now.
+    """
+    phone, now, begun = login_codes.number(phone_text), datetime.now(UTC), None
+    async with ENGINE.transaction() as tx:
+        right = await login_codes.spend(tx, client, phone, code, now)
+        account = await accounts.by_phone(sealing.phone_hash(phone))
+        if right and account:
+            begun = await _begin(tx, client, account, device, code, now)
+        scopes = changes.touched(tx)
+    if begun is None:
+        raise LoginCodeError
+    await queue.poke(scopes)
+    return begun
+
+
+async def sign_in_with_password(client: Client, phone_text: str, password: str, device: NewDevice | None) -> Begun:
+    """
+    Begin a session by number and password.
+
+    Raises:
+        LoginCodeError: Wrong password, none set, or nobody's number.
+        TooOftenError: Five wrong ones from this address within 15 minutes.
+    """
+    phone, now = login_codes.number(phone_text), datetime.now(UTC)
+    account = await passwords.check(client, phone, password, now)
+    async with ENGINE.transaction() as tx:
+        begun = await _begin(tx, client, account, device, phone_text, now)
+        scopes = changes.touched(tx)
+    await queue.poke(scopes)
+    return begun
+
+
+async def sign_out(viewer: Viewer, client: Client) -> None:
+    """End the session and its device: the phone wipes itself."""
+    now = datetime.now(UTC)
+    async with ENGINE.transaction() as tx:
+        if client.session:
+            await sessions.end(client.session, now)
+            await _told(tx, client.session, viewer.person, viewer.unit_path, viewer.seat, "ended", now)
+        if viewer.device and (known := await accounts.device(viewer.device)):
+            await devices.end(tx, known, viewer.unit_path, viewer.seat)
+        scopes = changes.touched(tx)
+    await queue.poke(scopes)
+
+
+async def switch_seat(viewer: Viewer, client: Client, seat: UUID) -> None:
+    """
+    Act in another of one's seats from now on.
+
+    Raises:
+        ForbiddenError: Not a seat this person holds today.
+    """
+    if client.session is None:
+        raise SignInRequiredError
+    if seat not in {held.id for held in viewer.seats}:
+        raise ForbiddenError("您目前没有这个席位。")
+    async with ENGINE.transaction():
+        await sessions.act_in(client.session, seat)
+
+
+async def _begin(
+    tx: Any, client: Client, account: Account, device: NewDevice | None, typed: str, now: datetime
+) -> Begun:
+    held = await people.seats_of(account.id, now)
+    if not held:
+        raise ForbiddenError("您目前没有任何席位,请联系人大工作人员。")
+    seat = logins.first_seat(held, await sessions.last_seat(account.id))
+    if device is not None:
+        await devices.register(tx, account.id, seat, device, typed, now)
+    if client.session is not None:
+        await sessions.end(client.session, now)
+    return await _opened(tx, account.id, held, seat, device.id if device else None, now)
+
+
+async def _opened(
+    tx: Any, person: UUID, held: tuple[SeatFacts, ...], seat: SeatFacts, device: UUID | None, now: datetime
+) -> Begun:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    staff = logins.is_staff(one.role for one in held)
+    session = await sessions.begin(
+        token_hash=logins.hash_token(token),
+        person=person,
+        seat=seat.id,
+        device=device,
+        now=now,
+        expires_at=logins.session_ends(now, now, staff),
+    )
+    await _told(tx, session, person, seat.unit_path, seat.id, "began", now)
+    return Begun(token, now + (logins.STAFF_MOST if staff else logins.DEPUTY_MOST))
+
+
+async def _told(tx: Any, session: UUID, person: UUID, unit_path: str, seat: UUID, verb: str, now: datetime) -> None:
+    event = changes.Happened("session", session, verb, unit_path, now, seat, person)
+    await changes.commit(tx, events=[event])
