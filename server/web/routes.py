@@ -1,0 +1,25 @@
+"""All routes of the web, for `app.py` to gather."""
+
+from typing import Any
+
+from litestar import Router
+
+from server.web import failures, headers
+from server.web.assets import asset, front_door
+from server.web.deputies import deputy_page
+from server.web.landings import activity_page, tracking_page
+from server.web.stations import find_page, station_page
+
+PAGES = Router(
+    path="/",
+    route_handlers=[station_page, find_page, deputy_page, activity_page, tracking_page, front_door, asset],
+    exception_handlers=failures.HANDLERS,
+    opt={"exclude_from_compression": True},
+    include_in_schema=False,
+)
+"""`exclude_from_compression`: these come compressed already."""
+
+HANDLERS: list[Any] = [PAGES]
+MIDDLEWARE: list[Any] = []
+BEFORE_SEND: list[Any] = [headers.guard]
+"""Hooks for `Litestar(before_send=…)`: they see every answer, those to unknown addresses too."""
