@@ -1,0 +1,51 @@
+"""
+Hot SQL, on the connection of the transaction the caller is in, else on one of the pool.
+
+Piccolo's queries join the current transaction by themselves; these do the same for
+statements it cannot say well.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from server.tables.engine import ENGINE
+
+Row = dict[str, Any]
+
+
+async def fetch(sql: str, *args: Any) -> list[Row]:
+    """All rows, as mappings by column name."""
+    return [dict(row) for row in await _runner().fetch(sql, *args)]
+
+
+async def one(sql: str, *args: Any) -> Row | None:
+    """The first row, or None."""
+    row = await _runner().fetchrow(sql, *args)
+    return None if row is None else dict(row)
+
+
+async def value(sql: str, *args: Any) -> Any:
+    """The first column of the first row, or None."""
+    return await _runner().fetchval(sql, *args)
+
+
+async def execute(sql: str, *args: Any) -> int:
+    """How many rows a statement changed."""
+    status = cast(str, await _runner().execute(sql, *args))
+    count = status.rpartition(" ")[2]
+    return int(count) if count.isdigit() else 0
+
+
+async def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """One statement for many rows of arguments, in one round trip."""
+    await _runner().executemany(sql, rows)
+
+
+def _runner() -> Any:
+    """A connection or the pool; both answer to the same names."""
+    transaction = ENGINE.current_transaction.get()
+    if transaction is not None:
+        return transaction.connection
+    if ENGINE.pool is None:
+        raise RuntimeError("the connection pool is not open: call server.tables.engine.open_pool first")
+    return ENGINE.pool
