@@ -34,9 +34,9 @@ Words = Annotated[str, Meta(max_length=2000)]
 
 
 class RecordState(IntEnum):
-    WAITING = 0
-    SETTLED = 1
-    PARKED = 2
+    WAITING = 0  # to be looked at
+    SETTLED = 1  # has its one final receipt
+    PARKED = 2  # waits for something else, or for a person
 
 
 class AckCode(StrEnum):
@@ -63,8 +63,16 @@ class ReceiptCode(StrEnum):
     POISON = "POISON"
 
 
-PARKED = frozenset({ReceiptCode.PARENT_MISSING, ReceiptCode.NEEDS_UPGRADE, ReceiptCode.POISON})
-WAITING = frozenset({ReceiptCode.WAITING_PARENT, ReceiptCode.WAITING_BLOB})
+UNSETTLED = frozenset(
+    {
+        ReceiptCode.WAITING_PARENT,
+        ReceiptCode.PARENT_MISSING,
+        ReceiptCode.WAITING_BLOB,
+        ReceiptCode.NEEDS_UPGRADE,
+        ReceiptCode.POISON,
+    }
+)
+"""Answers that another will follow; until then the record is parked."""
 
 
 class Body(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):

@@ -16,7 +16,8 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from server.domain.records import PARKED, WAITING, ReceiptCode, RecordState
+from server.domain import projections
+from server.domain.records import UNSETTLED, ReceiptCode, RecordState
 from server.store import faults
 
 _TOUCHED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
@@ -71,7 +72,7 @@ class Answer:
     rev: int | None
     entity: UUID
     detail: dict[str, Any]
-    kind: str | None = None
+    kind: str = "attendance"
 
 
 async def commit(
@@ -107,15 +108,11 @@ def _newest(rows: list[Row]) -> list[Row]:
 
 
 def _receipt(answer: Answer) -> Row:
-    body = {
-        "code": answer.code,
-        "rev": answer.rev,
-        "entity": answer.entity,
-        "kind": answer.kind,
-        "detail": answer.detail,
-    }
-    final = answer.code not in PARKED and answer.code not in WAITING
-    return Row(f"person:{answer.person}", "receipt", answer.record, 2 if final else 1, body)
+    body = projections.receipt(
+        code=answer.code, rev=answer.rev, entity=answer.entity, kind=answer.kind, detail=answer.detail
+    )
+    rev = 1 if answer.code in UNSETTLED else 2
+    return Row(projections.person_scope(answer.person), "receipt", answer.record, rev, body)
 
 
 # The top-level xid, never a subtransaction's: pg_visible_in_snapshot is wrong about those.
@@ -186,9 +183,7 @@ async def _answer(tx: Any, answers: Sequence[Answer]) -> None:
 
 
 def _state(code: ReceiptCode) -> int:
-    if code in PARKED:
-        return RecordState.PARKED
-    return RecordState.WAITING if code in WAITING else RecordState.SETTLED
+    return RecordState.PARKED if code in UNSETTLED else RecordState.SETTLED
 
 
 def _text(body: dict[str, Any] | bytes | None) -> str | None:

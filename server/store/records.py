@@ -1,0 +1,242 @@
+"""What phones sent: kept before it is acknowledged, claimed phone by phone, never changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from server.domain.records import Malformed, ParsedRecord, RecordState
+from server.tables.engine import ENGINE
+
+QUARANTINE = UUID("5b2f9a52-6d0f-4b8e-9f6e-3a0c1f0d7d11")
+"""Namespace of quarantined bytes: the same bytes from the same phone are kept once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is held under an id already."""
+
+    person: UUID
+    sha: bytes
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record to settle, as it was filed."""
+
+    id: UUID
+    person: UUID
+    device: UUID
+    seq: int
+    prev: bytes | None
+    entity: UUID
+    canonical: bytes
+    sha: bytes
+    signed: int
+    received_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """
+    A registered device as its records need it.
+
+    Attributes:
+        has_sibling: Whether the person has another device that is not revoked.
+        head_seq: The last of its records that was settled; 0 before the first.
+    """
+
+    id: UUID
+    person: UUID
+    public_key: bytes
+    registered_at: datetime
+    revoked_at: datetime | None
+    has_sibling: bool
+    head_seq: int
+    head_sha: bytes | None
+
+
+# Overlapping retries deadlock unless all insert in one order.
+INSERT = """
+INSERT INTO record (id, person, device, seq, prev, seat, kind, v, entity, at_ms, skew_ms, skew_error_ms,
+                    canonical, sha, signed, received_at, state, detail, attempts)
+SELECT id, $1, $2, seq, prev, seat, kind, v, entity, at_ms, skew_ms, skew_error_ms, canonical, sha, $3, $4, 0, '{}', 0
+  FROM unnest($5::uuid[], $6::bigint[], $7::bytea[], $8::uuid[], $9::text[], $10::smallint[], $11::uuid[],
+              $12::bigint[], $13::bigint[], $14::bigint[], $15::bytea[], $16::bytea[])
+    AS t (id, seq, prev, seat, kind, v, entity, at_ms, skew_ms, skew_error_ms, canonical, sha)
+ ORDER BY id
+ON CONFLICT (id) DO NOTHING
+RETURNING id
+"""
+
+
+async def insert(
+    person: UUID, device: UUID, signed: int, received_at: datetime, batch: Sequence[ParsedRecord]
+) -> set[UUID]:
+    """Keep what is new, durably, in one statement; the ids that were new."""
+    rows = await ENGINE.pool.fetch(  # pyright: ignore[reportOptionalMemberAccess]
+        INSERT,
+        person,
+        device,
+        signed,
+        received_at,
+        [record.given.id for record in batch],
+        [record.given.seq for record in batch],
+        [bytes.fromhex(record.given.prev) if record.given.prev else None for record in batch],
+        [record.given.seat for record in batch],
+        [record.kind for record in batch],
+        [record.given.v for record in batch],
+        [record.given.entity for record in batch],
+        [record.given.at for record in batch],
+        [record.given.skew for record in batch],
+        [record.given.skew_error for record in batch],
+        [record.canonical for record in batch],
+        [record.sha for record in batch],
+    )
+    return {row["id"] for row in rows}
+
+
+async def known(ids: Sequence[UUID]) -> dict[UUID, Known]:
+    """What is held under these ids; a statement of its own, so that a racing retry is seen."""
+    rows = await _fetch("SELECT id, person, sha, state FROM record WHERE id = ANY($1)", ids)
+    return {row["id"]: Known(row["person"], row["sha"], row["state"]) for row in rows}
+
+
+async def keep_apart(person: UUID, device: UUID, now: datetime, odd: Sequence[Malformed]) -> None:
+    """Keep bytes that cannot be a record, for a person to look at."""
+    await _fetch(
+        """
+        INSERT INTO quarantine (id, record, person, device, why, bytes, received_at)
+        SELECT id, record, $1, $2, why, bytes, $3
+          FROM unnest($4::uuid[], $5::text[], $6::text[], $7::bytea[]) AS t (id, record, why, bytes)
+         ORDER BY id
+        ON CONFLICT (id) DO NOTHING
+        """,
+        person,
+        device,
+        now,
+        [uuid5(QUARANTINE, device.hex + one.raw.hex()) for one in odd],
+        [one.record.replace("\0", "") for one in odd],
+        [one.why.replace("\0", "") for one in odd],
+        [one.raw for one in odd],
+    )
+
+
+async def phone(device: UUID) -> Phone | None:
+    """A device by its id, revoked ones too."""
+    rows = await _fetch(PHONE, device)
+    return Phone(**rows[0]) if rows else None
+
+
+async def saw(device: UUID, pending: int, now: datetime) -> None:
+    """Remember that a phone was here and how much it still holds; at most a write a minute if nothing changed."""
+    await _fetch(
+        """
+        UPDATE device SET seen_at = $3, pending = $2
+         WHERE id = $1 AND (pending <> $2 OR seen_at < $3 - interval '1 minute')
+        """,
+        device,
+        pending,
+        now,
+    )
+
+
+async def seats_of(person: UUID) -> set[UUID]:
+    """All seats a person has or had."""
+    return {row["id"] for row in await _fetch("SELECT id FROM seat WHERE person = $1", person)}
+
+
+async def phones_with_work(limit: int) -> list[UUID]:
+    """Phones whose records wait, the longest waiting first."""
+    rows = await _fetch(
+        "SELECT device FROM record WHERE state = 0 GROUP BY device ORDER BY min(received_at) LIMIT $1", limit
+    )
+    return [row["device"] for row in rows]
+
+
+async def oldest_waiting() -> datetime | None:
+    """When the record that has waited longest came."""
+    rows = await _fetch("SELECT min(received_at) AS at FROM record WHERE state = 0")
+    return rows[0]["at"]
+
+
+async def lock_phone(tx: Any, device: UUID) -> bool:
+    """Claim a phone until the transaction ends; false if another worker has it."""
+    return await tx.connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 77))", str(device))
+
+
+async def claimed_phone(tx: Any, device: UUID) -> Phone:
+    """The phone as it stands now that it is claimed."""
+    return Phone(**await tx.connection.fetchrow(PHONE, device))
+
+
+async def waiting(tx: Any, device: UUID, limit: int) -> list[Waiting]:
+    """A phone's waiting records in the order they were written; read after the claim, never with it."""
+    rows = await tx.connection.fetch(
+        f"SELECT {WAITING} FROM record WHERE state = 0 AND device = $1 ORDER BY seq, id LIMIT $2", device, limit
+    )
+    return [Waiting(**row) for row in rows]
+
+
+async def held_up(tx: Any, device: UUID, batch: Sequence[Waiting]) -> set[UUID]:
+    """Entities of the batch on which an earlier record of that phone is parked."""
+    rows = await tx.connection.fetch(
+        "SELECT DISTINCT entity FROM record WHERE device = $1 AND state = 2 AND entity = ANY($2)",
+        device,
+        [record.entity for record in batch],
+    )
+    return {row["entity"] for row in rows}
+
+
+async def unsettled(tx: Any, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of the ids that are not settled records."""
+    rows = await tx.connection.fetch("SELECT id FROM record WHERE state = 1 AND id = ANY($1)", ids)
+    return set(ids) - {row["id"] for row in rows}
+
+
+async def advance(tx: Any, device: UUID, seq: int, sha: bytes) -> None:
+    """Move the end of a phone's chain."""
+    await tx.connection.execute("UPDATE device SET head_seq = $2, head_sha = $3 WHERE id = $1", device, seq, sha)
+
+
+async def release_waiting(tx: Any, device: UUID) -> None:
+    """Look again at the records of a phone that waited for another: it may have come."""
+    await tx.connection.execute(
+        "UPDATE record SET state = $2 WHERE device = $1 AND state = $3 AND code = 'WAITING_PARENT'",
+        device,
+        RecordState.WAITING,
+        RecordState.PARKED,
+    )
+
+
+async def count_attempt(tx: Any, record: UUID) -> int:
+    """One more failed try; how many there were."""
+    return await tx.connection.fetchval(
+        "UPDATE record SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts", record
+    )
+
+
+WAITING = "id, person, device, seq, prev, entity, canonical, sha, signed, received_at, attempts"
+
+PHONE = """
+SELECT id, person, public_key, registered_at, revoked_at, head_seq, head_sha,
+       EXISTS (SELECT FROM device AS other
+                WHERE other.person = device.person AND other.id <> device.id AND other.revoked_at IS NULL)
+         AS has_sibling
+  FROM device WHERE id = $1
+"""
+
+
+async def _fetch(statement: str, *args: Any) -> list[Any]:
+    assert ENGINE.pool is not None, "the pool is opened when the process starts"
+    return await ENGINE.pool.fetch(statement, *args)
+
+
+def detail(row: Any) -> dict[str, Any]:
+    """A record's `detail` as it was answered."""
+    return msgspec.json.decode(row["detail"])
