@@ -6,7 +6,7 @@ because a database must filter before it pages, and a test holds the two togethe
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -149,6 +149,11 @@ def target(row: dict[str, Any], *, addressed: bool = False) -> Target:
     )
 
 
+def about(row: dict[str, Any], person: UUID, electing_units: tuple[UUID, ...] = ()) -> Target:
+    """What permissions ask of one person's presence at an activity."""
+    return replace(target(row), person=person, electing_units=electing_units)
+
+
 async def addressed(person: UUID, activities: Sequence[UUID]) -> set[UUID]:
     """Those of the activities whose list the person is on, or where they were scanned in."""
     rows = await sql.fetch(
@@ -157,15 +162,14 @@ async def addressed(person: UUID, activities: Sequence[UUID]) -> set[UUID]:
     return {row["activity"] for row in rows}
 
 
-async def desks_of(person: UUID, since: datetime) -> list[UUID]:
-    """Activities with this person on their list that end no earlier than `since`."""
-    rows = await sql.fetch(
-        "select distinct t.activity from attendance t join activity a on a.id = t.activity"
-        " where t.person = $1 and a.ends_at >= $2 and a.state <> 'DRAFT' order by t.activity",
-        person,
-        since,
+async def set_state(activity: UUID, state: ActivityState, cancelled_at: datetime | None) -> None:
+    """The activity is in a state, one version on."""
+    await sql.execute(
+        "update activity set state = $2, cancelled_at = $3, version = version + 1 where id = $1",
+        activity,
+        state,
+        cancelled_at,
     )
-    return [row["activity"] for row in rows]
 
 
 async def touch(activity: UUID) -> None:

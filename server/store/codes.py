@@ -128,3 +128,14 @@ async def revoke_display(display: UUID, at: datetime) -> bool:
 async def display(display: UUID) -> dict[str, Any] | None:
     """A display, revoked or not."""
     return await sql.one("select * from display where id = $1", display)
+
+
+async def desks_of(person: UUID, since: datetime) -> list[UUID]:
+    """Activities with this person on their list that end no earlier than `since`."""
+    rows = await sql.fetch(
+        "select distinct t.activity from attendance t join activity a on a.id = t.activity"
+        " where t.person = $1 and a.ends_at >= $2 and a.state <> 'DRAFT' order by t.activity",
+        person,
+        since,
+    )
+    return [row["activity"] for row in rows]

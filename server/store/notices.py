@@ -43,3 +43,10 @@ async def add(
 async def deliver(notice: UUID, persons: Sequence[UUID], at: datetime) -> None:
     """The notice is on its way to each person once."""
     await sql.execute(DELIVER, notice, at, [uuid7() for _ in persons], list(persons))
+
+
+async def unit_of(person: UUID) -> UUID | None:
+    """The unit that speaks to a person when nobody else does: of the seat held longest."""
+    return await sql.value(
+        "select unit from seat where person = $1 order by (status <> 'ACTIVE'), since, id limit 1", person
+    )
