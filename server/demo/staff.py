@@ -130,5 +130,5 @@ def _join(world: World, tree: Tree, people: People, group: Unit, seats: list[Sea
             unit=group.id,
             role=Role.MEMBER if number else Role.LEADER,
             title="组员" if number else "组长",
-            since=seat.since,
+            since=seat.since + timedelta(days=60),
         )

@@ -92,14 +92,14 @@ def hold_next(work: Fieldwork) -> None:
 
 
 def cancel_two(work: Fieldwork) -> list[Activity]:
-    """A visit called off for a storm, and a reception moved into another week."""
+    """A study called off for a storm, and a reception moved into another week."""
     tree, now = work.tree, work.world.now
     off = {"state": ActivityState.CANCELLED}
     county = tree.counties[1]
-    visit = work.hold(
-        "INSPECTION",
+    research = work.hold(
+        "RESEARCH",
         county,
-        "集中视察:在建水利工程(因台风取消)",
+        "专题调研:在建水利工程(因台风取消)",
         work.world.moment(-3, 9),
         3,
         work.near(county)[:12],
@@ -117,7 +117,7 @@ def cancel_two(work: Fieldwork) -> list[Activity]:
         cancelled_at=now - timedelta(hours=20),
         **off,
     )
-    return [visit, reception]
+    return [research, reception]
 
 
 def _town(work: Fieldwork, name: str) -> Town:

@@ -50,7 +50,7 @@ class World:
         value = (value & ~(0xF << 76)) | (0x7 << 76)
         return UUID(int=(value & ~(0x3 << 62)) | (0x2 << 62))
 
-    def make(self, table: type[AnyTable], at: datetime, **values: Any) -> AnyTable:
+    def make(self, table: type[AnyTable], at: datetime, /, **values: Any) -> AnyTable:
         """Add one row, with an id as old as `at`."""
         row = table(id=self.key(at), **values)
         self.rows[table].append(row)
