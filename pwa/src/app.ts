@@ -1,0 +1,27 @@
+/** The first lines that run: dress the page, find out who is here, show it. */
+import { createApp } from 'vue'
+import App from './App.vue'
+import { watchForInstall } from './pages/frame/install.ts'
+import { watchForUpdate } from './pages/frame/update.ts'
+import { router } from './routes.ts'
+import { session, start } from './session.ts'
+import { dress } from './theme/appearance.ts'
+import { speak } from './words/words.ts'
+
+/** Who is not signed in may only scan and sign in; where they wanted to go is kept. */
+router.beforeEach((to) => {
+  const nobody = session.state === 'SIGNED_OUT' || session.state === 'SECOND_FACTOR'
+  if (nobody && !to.meta.open) return { name: 'sign-in', query: to.name === 'home' ? {} : { then: to.fullPath }, replace: true }
+  return true
+})
+
+async function begin(): Promise<void> {
+  dress()
+  watchForInstall()
+  const words = localStorage.getItem('language') === 'en' ? speak('en') : Promise.resolve()
+  await Promise.all([start(), words])
+  createApp(App).use(router).mount('#app')
+  await watchForUpdate()
+}
+
+void begin()

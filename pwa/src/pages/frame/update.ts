@@ -1,0 +1,29 @@
+/** Knows when a newer app waits, and lets it in only when the person says so: an update never interrupts. */
+import { ref } from 'vue'
+
+export const updateReady = ref(false)
+
+let waiting: ServiceWorker | null = null
+
+/** Register the service worker and watch it. */
+export async function watchForUpdate(): Promise<void> {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
+  const registration = await navigator.serviceWorker.register('/sw.js')
+  note(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const coming = registration.installing
+    coming?.addEventListener('statechange', () => coming.state === 'installed' && note(registration.waiting))
+  })
+}
+
+/** The first worker of a phone is no update: nobody is on an older one. */
+function note(worker: ServiceWorker | null): void {
+  if (!worker || !navigator.serviceWorker.controller) return
+  waiting = worker
+  updateReady.value = true
+}
+
+export function applyUpdate(): void {
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waiting?.postMessage('update')
+}

@@ -1,0 +1,54 @@
+/** What pages follow of the phone: who is here, how it stands with the server, its rows; null while they are read. */
+import { computed, type ComputedRef } from 'vue'
+import type { Bodies, Row, RowKind } from '../rows.ts'
+import { session } from '../session.ts'
+import { useConnection, useOutbox, useReady, useRows } from '../store.ts'
+import type { Item } from '../sync/outbox.ts'
+import { t } from '../words/words.ts'
+
+export { refreshMe } from '../session.ts'
+
+const connection = useConnection()
+
+export const me = computed(() => session.me)
+export const ready = computed(() => session.state !== 'STARTING')
+/** Before the first contact we do not say offline. */
+export const online = computed(() => connection.value.online !== false)
+export const unsent = computed(() => connection.value.unsent)
+export const lastSync = computed(() => connection.value.lastSync)
+export const syncing = computed(() => connection.value.phase === 'SYNCING')
+export const signedOut = computed(() => connection.value.signInNeeded)
+export const locked = computed(() => session.state === 'LOCKED')
+/** Whole days since the last contact, while reading is closed. */
+export const lockedDays = computed(() => {
+  if (!locked.value) return null
+  return Math.max(1, Math.floor((Date.now() - (lastSync.value ?? Date.now())) / 86_400_000))
+})
+
+export function held<K extends RowKind>(kind: K): ComputedRef<Row<K>[] | null> {
+  const rows = useRows(kind)
+  const isReady = useReady(kind)
+  return computed(() => (isReady.value ? rows.value : null))
+}
+
+export function heldItems(): ComputedRef<Item[]> {
+  return useOutbox()
+}
+
+/** Answered with a no, or impossible to send, and not yet put aside. */
+export function isParked(item: Item): boolean {
+  return (item.state === 'REFUSED' || item.state === 'QUARANTINE') && !item.dismissed
+}
+
+export const parked = computed(() => (session.me ? useOutbox().value.filter(isParked).length : 0))
+
+const seats = useRows('seat')
+export const mySeat = computed<Bodies['seat'] | null>(() => seats.value.find((row) => row.id === session.me?.seat.id)?.body ?? null)
+
+/** 望潮区第十五届人大代表 · 法治小组 */
+export const seatLine = computed(() => {
+  const seat = mySeat.value
+  if (seat) return [seat.title ?? `${seat.unitName} · ${t(`role.${seat.role}`)}`, seat.groups[0]].filter(Boolean).join(' · ')
+  const known = session.me?.seat
+  return known ? (known.title ?? `${known.unit.name} · ${t(`role.${known.role}`)}`) : ''
+})

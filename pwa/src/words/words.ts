@@ -1,0 +1,70 @@
+/**
+ * Every word a person reads, in their language.
+ *
+ * The first page's words come with the app; the rest come with the page that
+ * needs them (`need`), so the first load stays small. Keys are checked by types.
+ */
+import { shallowRef } from 'vue'
+import { core } from './zh-CN/core.ts'
+import type { desk } from './zh-CN/desk.ts'
+import type { field } from './zh-CN/field.ts'
+
+export type Language = 'zh-CN' | 'en'
+export type Part = 'core' | 'field' | 'desk'
+export type Key = keyof typeof core | keyof typeof field | keyof typeof desk
+/** A part in another language: the same keys, other words. */
+export type Same<T> = { readonly [K in keyof T]: string }
+
+const BOOKS = {
+  'zh-CN': {
+    core: () => Promise.resolve(core),
+    field: () => import('./zh-CN/field.ts').then((m) => m.field),
+    desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
+  },
+  en: {
+    core: () => import('./en/core.ts').then((m) => m.core),
+    field: () => import('./en/field.ts').then((m) => m.field),
+    desk: () => import('./en/desk.ts').then((m) => m.desk),
+  },
+} satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>
+
+const open = new Set<Part>(['core'])
+const book = shallowRef<Partial<Record<Key, string>>>(core)
+export const language = shallowRef<Language>('zh-CN')
+
+/** Bring the words of a part before its page is drawn. */
+export async function need(part: Part): Promise<void> {
+  if (open.has(part)) return
+  const more = await BOOKS[language.value][part]()
+  open.add(part)
+  book.value = { ...book.value, ...more }
+}
+
+/** Speak another language from now on, and at the next start. */
+export async function speak(next: Language): Promise<void> {
+  const parts = await Promise.all([...open].map((part) => BOOKS[next][part]()))
+  book.value = Object.assign({}, ...parts)
+  language.value = next
+  document.documentElement.lang = next
+  localStorage.setItem('language', next)
+}
+
+/** The words for a key, with `{name}` filled in. */
+export function t(key: Key, given: Record<string, string | number> = {}): string {
+  const words = book.value[key] ?? key
+  return words.replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))
+}
+
+/** Whether there are words for a key made from data. */
+export function known(key: string): key is Key {
+  return key in book.value
+}
+
+/** What went wrong, in our words for its code, else in the server's. */
+export function trouble(why: { code: string; words: string; network?: boolean }): string {
+  if (why.network) return t('error.OFFLINE')
+  // The server's own words say which field and why; they are Chinese.
+  if (why.words && (language.value === 'zh-CN' || !known(`error.${why.code}`))) return why.words
+  const key = `error.${why.code}`
+  return known(key) ? t(key) : t('error.ERROR')
+}
