@@ -186,7 +186,7 @@ def _checks_in(viewer: Viewer, target: Target) -> bool:
 
 
 def _audits(viewer: Viewer, target: Target) -> bool:
-    return owns(viewer, target) or (viewer.role in CODE_KEEPERS and reads(viewer, target.unit_path))
+    return owns(viewer, target) or (viewer.role in READERS | {Role.ADMIN} and reads(viewer, target.unit_path))
 
 
 def _within(roles: frozenset[Role]) -> Callable[[Viewer, Target], bool]:
