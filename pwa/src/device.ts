@@ -1,0 +1,108 @@
+/** What this phone keeps outside any account: who is on it, scans made before sign-in, and the mark of a sign-out. */
+
+import { sha256, toHex, utf8 } from './bytes.ts'
+import { deleteAccountDb, openDeviceDb, type StoredAccount, type StoredCapture, type StoredDevice } from './db.ts'
+import { makeDevice } from './keys.ts'
+import { makeDataKey } from './vault.ts'
+
+const db = openDeviceDb()
+
+/** Who is signed in on this phone, as far as it knows. */
+export async function activeAccount(): Promise<StoredAccount | null> {
+  return db.use(async (database) => {
+    const person = (await database.get('device', 'active')) as string | undefined
+    return (person && (await database.get('accounts', person))) || null
+  })
+}
+
+/** The device to sign in with: the one this number had, else a new one. */
+export async function deviceFor(phone: string): Promise<StoredDevice> {
+  const digest = await phoneDigest(phone)
+  const accounts = await db.use((database) => database.getAll('accounts'))
+  return accounts.find((account) => account.phone === digest)?.device ?? makeDevice()
+}
+
+/** The person signed in: theirs is the phone now. Who was here before keeps what they had not sent. */
+export async function keepAccount(
+  person: string,
+  phone: string,
+  device: StoredDevice,
+  leaseMs: number,
+  now = Date.now(),
+): Promise<StoredAccount> {
+  const known = await db.use((database) => database.get('accounts', person))
+  const account: StoredAccount = {
+    ...(known ?? (await makeDataKey())),
+    person,
+    phone: await phoneDigest(phone),
+    device,
+    lease: { from: now, until: now + leaseMs },
+  }
+  await db.write(['accounts', 'device'], async (tx) => {
+    await tx.objectStore('accounts').put(account)
+    await tx.objectStore('device').put(person, 'active')
+    await tx.objectStore('device').delete('signedOut')
+  })
+  return account
+}
+
+/** The server renewed the lease. */
+export async function renewLease(person: string, leaseMs: number, now = Date.now()): Promise<StoredAccount | null> {
+  return db.write(['accounts'], async (tx) => {
+    const account = await tx.store.get(person)
+    if (!account) return null
+    const renewed = { ...account, lease: { from: now, until: now + leaseMs } }
+    await tx.store.put(renewed)
+    return renewed
+  })
+}
+
+/** The person's number changed; their device stays theirs. */
+export async function renamePhone(person: string, phone: string): Promise<void> {
+  const digest = await phoneDigest(phone)
+  await db.write(['accounts'], async (tx) => {
+    const account = await tx.store.get(person)
+    if (account) await tx.store.put({ ...account, phone: digest })
+  })
+}
+
+/** Delete an account's data and keys. `marked`: its session could not be ended yet, and must be at first contact. */
+export async function wipe(person: string, marked: boolean): Promise<void> {
+  // The keys go first: whatever is left on the disk after that cannot be read.
+  await db.write(['accounts', 'device', 'captures'], async (tx) => {
+    const device = tx.objectStore('device')
+    await tx.objectStore('accounts').delete(person)
+    await tx.objectStore('captures').clear()
+    await device.delete('active')
+    await (marked ? device.put(true, 'signedOut') : device.delete('signedOut'))
+  })
+  await deleteAccountDb(person)
+  const names = typeof caches === 'undefined' ? [] : await caches.keys()
+  await Promise.all(names.filter((name) => !name.startsWith('daima-app-')).map((name) => caches.delete(name)))
+}
+
+/** Whether someone signed out here without a network, so that their session still lives on the server. */
+export async function isSignedOut(): Promise<boolean> {
+  return (await db.use((database) => database.get('device', 'signedOut'))) === true
+}
+
+export async function clearSignedOut(): Promise<void> {
+  await db.write(['device'], (tx) => tx.store.delete('signedOut'))
+}
+
+/** Keep a scan of someone who has not signed in. */
+export async function keepCapture(capture: StoredCapture): Promise<void> {
+  await db.write(['captures'], (tx) => tx.store.put(capture))
+}
+
+export async function captures(): Promise<StoredCapture[]> {
+  return db.use((database) => database.getAll('captures'))
+}
+
+export async function forgetCapture(id: string): Promise<void> {
+  await db.write(['captures'], (tx) => tx.store.delete(id))
+}
+
+async function phoneDigest(phone: string): Promise<string> {
+  return toHex(await sha256(utf8(`daima-phone-1${phone.replace(/\D/g, '')}`)))
+}

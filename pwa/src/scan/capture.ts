@@ -1,0 +1,167 @@
+/**
+ * A code was read: keep the moment first, then say what it is worth.
+ *
+ * What the phone says is a forecast, PRESENT at best for a poster it knows, CAPTURED for a live
+ * code whose MAC only the server can check. The record goes out the same way whatever it says.
+ */
+
+import { corrected, type Skew } from '../clock.ts'
+import type { CodeKind, Direction, Via } from '../contract.ts'
+import type { Account } from '../account.ts'
+import { keepCapture } from '../device.ts'
+import { uuid7 } from '../ids.ts'
+import type { Row } from '../rows.ts'
+import { hasRightSign, looksOurs, read, type ScannedCode } from '../rules/codes.ts'
+import { judge, type Judgement, type Position, type ScanFacts } from '../rules/scans.ts'
+import { currentAccount, session } from '../session.ts'
+import { add } from '../sync/outbox.ts'
+import { activityFacts, attendanceOf, checkinRule, findByToken, invited, seatHeld, type Found } from './known.ts'
+
+/** FOREIGN: no code of ours. MISTYPED: eight signs, one of them wrong: ask again. */
+export type What = CodeKind | 'FOREIGN' | 'MISTYPED'
+
+/** Where the record is: on its way; kept on the phone until sign-in; not written; could not be written. */
+export type Kept = 'OUTBOX' | 'DEVICE' | 'NO' | 'FAILED'
+
+export interface Captured extends Judgement {
+  what: What
+  kept: Kept
+  /** The record's id, if one was written. */
+  record: string | null
+  /** The activity's id, title and times, if the phone knows it. */
+  activity: string | null
+  title: string | null
+  /** Path to open for a code that is not an activity's. */
+  path: string | null
+  /** Already present at that activity, since then. */
+  already: number | null
+  /** The phone's time of the scan, corrected; null uncertainty if the clock was never measured. */
+  at: number
+  uncertaintyMs: number | null
+}
+
+export interface CaptureOptions {
+  position?: Position | null
+  direction?: Direction
+  /** It was scanned in order to check in: a code of another kind is kept and refused, not opened. */
+  checkIn?: boolean
+  now?: number
+}
+
+/** Keep a scan and judge it by what the phone knows. Never throws. */
+export async function capture(text: string, options: CaptureOptions = {}): Promise<Captured> {
+  const now = options.now ?? Date.now()
+  const account = currentAccount()
+  const code = read(text)
+  const what = whatOf(text, code)
+  if (!isCheckIn(what, code, options)) return { ...nothing(now, account?.skew ?? null), what, path: pathOf(code) }
+  const thought = await think(account, code, what, options, now)
+  return keep(account, text, thought, options, now)
+}
+
+function whatOf(text: string, code: ScannedCode | null): What {
+  if (code) return code.kind ?? 'ACTIVITY'
+  if (looksOurs(text)) return 'ACTIVITY'
+  return /^[\s-]*([0-9A-Za-z][\s-]*){8}$/.test(text) && !hasRightSign(text) ? 'MISTYPED' : 'FOREIGN'
+}
+
+function isCheckIn(what: What, code: ScannedCode | null, options: CaptureOptions): boolean {
+  if (what === 'FOREIGN' || what === 'MISTYPED') return false
+  return what === 'ACTIVITY' || (options.checkIn === true && code !== null)
+}
+
+function pathOf(code: ScannedCode | null): string | null {
+  if (!code?.kind || code.kind === 'ACTIVITY') return null
+  return `/${{ STATION: 's', DEPUTY: 'd', MATTER: 't' }[code.kind]}/${code.token}`
+}
+
+async function think(
+  account: Account | null,
+  code: ScannedCode | null,
+  what: What,
+  options: CaptureOptions,
+  now: number,
+): Promise<Captured> {
+  const blank = { ...nothing(now, account?.skew ?? null), what }
+  const clock = { captured: blank.at, uncertaintyMs: blank.uncertaintyMs, received: blank.at }
+  const right = code && !code.damaged && what === 'ACTIVITY'
+  const found = right && account ? await findByToken(account, code.token) : null
+  const rule = account ? await checkinRule(account) : undefined
+  const scan = await facts(account, right ? code : null, found, options.position ?? null, blank.at)
+  const judgement = judge(scan, found && activityFacts(found.activity), clock, rule ?? (await checkinRule(null)))
+  const attendance = found && account ? await attendanceOf(account, found.activity.id) : null
+  return {
+    ...blank,
+    ...judgement,
+    activity: found?.activity.id ?? null,
+    title: found?.activity.body.title ?? null,
+    already: attendance?.body.presence === 'PRESENT' ? attendance.body.firstIn : null,
+  }
+}
+
+async function facts(
+  account: Account | null,
+  code: ScannedCode | null,
+  found: Found | null,
+  position: Position | null,
+  at: number,
+): Promise<ScanFacts> {
+  const via: Via = code?.live ? 'ACTIVITY_LIVE' : 'ACTIVITY_POSTER'
+  return {
+    via,
+    code: !code ? 'INVALID' : found && !code.live ? 'VALID' : 'UNVERIFIED',
+    retiredAt: found?.retiredAt ?? null,
+    slot: code?.live?.slot ?? null,
+    position,
+    invited: account && found ? await invited(account, found.activity) : 'UNVERIFIED',
+    seat: account ? await seatHeld(account, at) : 'UNVERIFIED',
+    device: !session.me ? 'UNVERIFIED' : session.me.deviceIsNew ? 'INVALID' : 'VALID',
+  }
+}
+
+async function keep(
+  account: Account | null,
+  text: string,
+  thought: Captured,
+  { position = null, direction = 'IN' }: CaptureOptions,
+  now: number,
+): Promise<Captured> {
+  const id = uuid7(now)
+  const code = pathAndFragment(text)
+  if (!account) {
+    const kept = await keepCapture({ id, at: now, code, position }).then(
+      () => true,
+      () => false,
+    )
+    return { ...thought, kept: kept ? 'DEVICE' : 'FAILED', record: kept ? id : null }
+  }
+  const note: Captured = { ...thought, kept: 'OUTBOX', record: id }
+  const written = await add(account, { kind: 'scan.add', id, at: now, body: { code, direction, position }, note })
+  return written.ok ? note : { ...thought, kept: 'FAILED' }
+}
+
+/** What travels: no host, which says nothing; a text that is no link as it is. */
+export function pathAndFragment(text: string): string {
+  return text.trim().replace(/^[A-Za-z][\w+.-]*:\/\/[^/]*(?=\/)/, '')
+}
+
+function nothing(now: number, skew: Skew | null): Captured {
+  const { captured, uncertaintyMs } = corrected(skew, now)
+  return {
+    verdict: 'REFUSED',
+    reasons: ['CODE_INVALID'],
+    evidence: 'E0',
+    what: 'FOREIGN',
+    kept: 'NO',
+    record: null,
+    activity: null,
+    title: null,
+    path: null,
+    already: null,
+    at: captured,
+    uncertaintyMs,
+  }
+}
+
+/** The row of a captured activity, as pages link to it. */
+export type ActivityRow = Row<'activity'>

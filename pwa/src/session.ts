@@ -1,0 +1,239 @@
+/**
+ * Who is signed in on this phone.
+ *
+ * What the phone knows decides, so that it opens without a network; the server's word corrects
+ * it when it comes. Signing out wipes, with a network or without.
+ */
+
+import { shallowReactive } from 'vue'
+import { openAccount, getMeta, setMeta, type Account } from './account.ts'
+import { announce, onChanged } from './changed.ts'
+import type { Operations } from './contract.ts'
+import type { StoredAccount, StoredDevice } from './db.ts'
+import * as device from './device.ts'
+import { prove } from './keys.ts'
+import { toBase64Url, type Bytes } from './bytes.ts'
+import { done, failed, type Result } from './result.ts'
+import { adopt } from './scan/adopt.ts'
+import { startLoop, type Loop } from './sync/loop.ts'
+import { unsent } from './sync/outbox.ts'
+import { holds, openVault } from './vault.ts'
+import { ask } from './wire.ts'
+
+export type Me = NonNullable<Operations['Me']['data']['me']>
+
+/** STARTING nothing is known yet; LOCKED the lease ended: capturing goes on, reading waits for contact. */
+export type State = 'STARTING' | 'SIGNED_OUT' | 'SECOND_FACTOR' | 'SIGNED_IN' | 'LOCKED'
+
+export const session = shallowReactive({
+  state: 'STARTING' as State,
+  me: null as Me | null,
+  /** The server wiped this phone: say so on the sign-in page. */
+  wiped: false,
+})
+
+interface Current {
+  account: Account
+  loop: Loop
+}
+
+interface Waiting {
+  phone: string
+  device: StoredDevice
+}
+
+let current: Current | null = null
+let waiting: Waiting | null = null
+
+/** The signed-in account's things, or null. */
+export function currentAccount(): Account | null {
+  return current?.account ?? null
+}
+
+export function currentLoop(): Loop | null {
+  return current?.loop ?? null
+}
+
+/** Find out who is here; call once, before the first page. Needs no network. */
+export async function start(): Promise<State> {
+  onChanged((topic) => topic === 'session' && void rejoin())
+  if (await device.isSignedOut()) void endOldSession()
+  const stored = await device.activeAccount()
+  if (stored) await enter(stored)
+  else session.state = 'SIGNED_OUT'
+  return session.state
+}
+
+export const requestCode = (phone: string) => ask('RequestCode', { phone })
+
+/** Sign in by the code that was sent; registers this phone. */
+export async function signIn(phone: string, code: string): Promise<Result<State>> {
+  const offer = await introduce(phone, code)
+  const answer = await ask('SignIn', { phone, code, device: offer.input })
+  return answer.ok ? arrive(offer, answer.data.signIn) : answer
+}
+
+export async function signInWithPassword(phone: string, password: string): Promise<Result<State>> {
+  const offer = await introduce(phone, phone)
+  const answer = await ask('SignInWithPassword', { phone, password, device: offer.input })
+  return answer.ok ? arrive(offer, answer.data.signInWithPassword) : answer
+}
+
+export async function confirmSecondFactor(code: string): Promise<Result<State>> {
+  if (!waiting) return failed('SIGNED_OUT')
+  const answer = await ask('ConfirmSecondFactor', { code })
+  return answer.ok ? arrive(waiting, answer.data.confirmSecondFactor) : answer
+}
+
+/** Act in another of one's seats. */
+export async function switchSeat(seat: string): Promise<Result<Me>> {
+  const answer = await ask('SwitchSeat', { seat })
+  if (!answer.ok) return answer
+  await keepMe(answer.data.switchSeat)
+  void current?.loop.now()
+  return done(answer.data.switchSeat)
+}
+
+export async function changePhone(phone: string, code: string): Promise<Result<Me>> {
+  const answer = await ask('ChangePhone', { phone, code })
+  if (!answer.ok) return answer
+  const me = answer.data.changePhone as Me
+  await device.renamePhone(me.person.id, phone)
+  await keepMe(me)
+  return done(me)
+}
+
+/** How many records would be lost by signing out now: warn before `signOut`. */
+export async function unsentCount(): Promise<number> {
+  return current ? (await unsent(current.account)).count : 0
+}
+
+/** Leave, and leave nothing: also without a network, where the session is ended at the next contact. */
+export async function signOut(): Promise<void> {
+  const answer = await ask('SignOut', {}, { timeoutMs: 4000 })
+  const ended = answer.ok || answer.why.code === 'SIGN_IN_REQUIRED'
+  await leave(!ended)
+}
+
+/** Ask the server who we are, and keep it for the next start without a network. */
+export async function refreshMe(): Promise<void> {
+  const answer = await ask('Me')
+  if (answer.ok && answer.data.me) await keepMe(answer.data.me)
+}
+
+interface Offer extends Waiting {
+  input: { id: string; name: string; publicKey: string; proof: string }
+}
+
+async function introduce(phone: string, typed: string): Promise<Offer> {
+  if (await device.isSignedOut()) await endOldSession()
+  const own = await device.deviceFor(phone)
+  const proof = await prove(own, typed)
+  return { phone, device: own, input: { id: own.id, name: deviceName(), publicKey: toBase64Url(own.publicKey), proof } }
+}
+
+async function arrive(
+  { phone, device: own }: Waiting,
+  answer: { secondFactor: boolean; leaseMs: number; me: Me | null },
+): Promise<Result<State>> {
+  if (!answer.me) {
+    waiting = { phone, device: own }
+    session.state = 'SECOND_FACTOR'
+    return done(session.state)
+  }
+  waiting = null
+  session.wiped = false
+  close()
+  const stored = await device.keepAccount(answer.me.person.id, phone, own, answer.leaseMs)
+  await enter(stored, answer.me)
+  announce('session')
+  return done(session.state)
+}
+
+async function enter(stored: StoredAccount, me?: Me): Promise<void> {
+  const account = await openAccount(stored)
+  const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
+  current = { account, loop }
+  session.me = me ?? (await readMe(account))
+  session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
+  if (me) await keepMe(me)
+  else void refreshMe()
+  await adopt(account)
+}
+
+async function readMe(account: Account): Promise<Me | null> {
+  const sealed = await getMeta<Bytes>(account, 'me')
+  return sealed ? account.vault.unseal<Me>('me', sealed) : null
+}
+
+async function keepMe(me: Me): Promise<void> {
+  if (!current) return
+  session.me = me
+  await setMeta(current.account, 'me', await current.account.vault.seal('me', me))
+}
+
+/** Contact: reading goes on for another lease. */
+async function leased(account: Account, leaseMs: number): Promise<void> {
+  const stored = await device.renewLease(account.person, leaseMs)
+  if (!stored || account.vault.readable === holds(stored.lease)) return
+  account.vault = await openVault(stored, holds(stored.lease))
+  session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
+  session.me ??= await readMe(account)
+  announce('rows')
+  announce('outbox')
+}
+
+async function wiped(): Promise<void> {
+  await leave(false)
+  session.wiped = true
+}
+
+async function leave(marked: boolean): Promise<void> {
+  const person = current?.account.person
+  close()
+  if (person) await device.wipe(person, marked)
+  Object.assign(session, { state: 'SIGNED_OUT', me: null })
+  announce('session')
+  announce('rows')
+}
+
+function close(): void {
+  current?.loop.stop()
+  void current?.account.db.close()
+  current = null
+}
+
+/** Another tab signed in or out. */
+async function rejoin(): Promise<void> {
+  const stored = await device.activeAccount()
+  if (stored?.person === current?.account.person && stored?.device.id === current?.account.device.id) return
+  close()
+  if (stored) await enter(stored)
+  else Object.assign(session, { state: 'SIGNED_OUT', me: null })
+}
+
+/** An earlier sign-out had no network: the cookie is still good, and must not be. */
+async function endOldSession(): Promise<void> {
+  const answer = await ask('SignOut')
+  if (answer.ok || answer.why.code === 'SIGN_IN_REQUIRED') await device.clearSignedOut()
+}
+
+/** What the person will read in the list of their devices. */
+function deviceName(): string {
+  const agent = globalThis.navigator?.userAgent ?? ''
+  const system = [
+    [/HarmonyOS|OpenHarmony/i, 'HarmonyOS'],
+    [/iPhone|iPad/, 'iPhone'],
+    [/Android/, 'Android'],
+    [/Windows/, 'Windows'],
+    [/Mac OS/, 'Mac'],
+  ].find(([pattern]) => (pattern as RegExp).test(agent))
+  const browser = [
+    [/MicroMessenger/, '微信'],
+    [/Edg/, 'Edge'],
+    [/Firefox/, 'Firefox'],
+    [/Chrome/, 'Chrome'],
+    [/Safari/, 'Safari'],
+  ].find(([pattern]) => (pattern as RegExp).test(agent))
+  return [system?.[1], browser?.[1]].filter(Boolean).join(' · ') || '浏览器'
+}

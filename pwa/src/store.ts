@@ -1,0 +1,179 @@
+/**
+ * What pages see of what the phone holds: reactive, opened lazily, never waiting for the network.
+ *
+ * Rows come from the feed only; what the phone itself wrote and no receipt answered yet lies
+ * over them (`pendingScans`).
+ */
+
+import { computed, shallowReactive, shallowRef, triggerRef, type ComputedRef, type ShallowRef } from 'vue'
+import type { Account } from './account.ts'
+import { onChanged } from './changed.ts'
+import type { BaseRow } from './db.ts'
+import type { Bodies, Row, RowKind } from './rows.ts'
+import type { Captured } from './scan/capture.ts'
+import { currentAccount, currentLoop, session } from './session.ts'
+import type { Connection } from './sync/loop.ts'
+import * as outbox from './sync/outbox.ts'
+import { rowName } from './sync/pull.ts'
+
+/** The rows of one kind; `ready` once they were read from the phone. */
+export interface View<T> {
+  rows: T
+  ready: boolean
+}
+
+const views = new Map<RowKind, ShallowRef<View<Row[]>>>()
+const opened = new Map<string, Row>()
+const items = shallowRef<View<outbox.Item[]>>({ rows: [], ready: false })
+let itemsWanted = false
+
+onChanged((topic) => {
+  if (topic === 'rows') for (const kind of views.keys()) void refresh(kind)
+  if (topic !== 'rows' && itemsWanted) void refreshItems()
+  if (topic === 'session') {
+    opened.clear()
+    for (const kind of views.keys()) void refresh(kind)
+  }
+})
+
+/** All rows of a kind, one for each id (its newest), in no order. */
+export function useRows<K extends RowKind>(kind: K): ComputedRef<Row<K>[]> {
+  const view = viewOf(kind)
+  return computed(() => view.value.rows as Row<K>[])
+}
+
+/** Whether the rows of a kind were read from the phone: before that, empty means nothing. */
+export function useReady(kind: RowKind): ComputedRef<boolean> {
+  const view = viewOf(kind)
+  return computed(() => view.value.ready)
+}
+
+export function useRow<K extends RowKind>(kind: K, id: () => string): ComputedRef<Row<K> | null> {
+  const rows = useRows(kind)
+  return computed(() => rows.value.find((row) => row.id === id()) ?? null)
+}
+
+/** Every record on the phone, newest first. */
+export function useOutbox(): ComputedRef<outbox.Item[]> {
+  if (!itemsWanted) {
+    itemsWanted = true
+    void refreshItems()
+  }
+  return computed(() => items.value.rows)
+}
+
+const OFFLINE: Connection = shallowReactive({
+  online: null,
+  phase: 'IDLE',
+  unsent: 0,
+  oldestUnsent: null,
+  lastSync: null,
+  signInNeeded: false,
+  updateNeeded: false,
+})
+
+/** How the phone stands with the server. */
+export function useConnection(): ComputedRef<Connection> {
+  return computed(() => {
+    void session.state
+    void session.me
+    return currentLoop()?.connection ?? OFFLINE
+  })
+}
+
+/** A scan the phone wrote and has no answer to yet, with what the phone itself thought of it. */
+export interface PendingScan {
+  record: string
+  at: number
+  state: outbox.Item['state']
+  thought: Captured
+}
+
+/** Scans of an activity that wait for their answer: they lie over its attendance. */
+export function usePendingScans(activity: () => string): ComputedRef<PendingScan[]> {
+  const all = useOutbox()
+  return computed(() =>
+    all.value.flatMap(({ id, at, state, kind, note }) => {
+      const thought = note as Captured | null
+      const waits = kind === 'scan.add' && (state === 'LOCAL' || state === 'RECEIVED')
+      return waits && thought?.activity === activity() ? [{ record: id, at, state, thought }] : []
+    }),
+  )
+}
+
+/** One's own attendance at an activity. */
+export function useAttendance(activity: () => string): ComputedRef<Row<'attendance'> | null> {
+  const rows = useRows('attendance')
+  return computed(() => rows.value.find((row) => row.body.activity === activity()) ?? null)
+}
+
+/** Talk to the server now. */
+export async function syncNow(): Promise<void> {
+  await currentLoop()?.now()
+}
+
+export async function dismiss(record: string): Promise<void> {
+  const account = currentAccount()
+  if (account) await outbox.dismiss(account, record)
+}
+
+/** The outbox as a file to hand to staff. */
+export async function exportOutbox(): Promise<string> {
+  const account = currentAccount()
+  return account ? outbox.exported(account) : ''
+}
+
+/** Rows of a kind, once, for code that is no component. */
+export async function readRows<K extends RowKind>(account: Account, kind: K): Promise<Row<K>[]> {
+  const rows = await account.db.use((db) => db.getAllFromIndex('base', 'kind', kind))
+  const all = await Promise.all(newest(rows).map((row) => openRow(account, row)))
+  return all.flatMap((row) => (row ? [row as Row<K>] : []))
+}
+
+function viewOf(kind: RowKind): ShallowRef<View<Row[]>> {
+  const known = views.get(kind)
+  if (known) return known
+  const view = shallowRef<View<Row[]>>({ rows: [], ready: false })
+  views.set(kind, view)
+  void refresh(kind)
+  return view
+}
+
+async function refresh(kind: RowKind): Promise<void> {
+  const view = views.get(kind)
+  const account = currentAccount()
+  if (!view) return
+  try {
+    view.value = account ? { rows: await readRows(account, kind), ready: true } : { rows: [], ready: false }
+  } catch {
+    // The database was closed under us, as at sign-out; the next change reads again.
+    triggerRef(view)
+  }
+}
+
+async function refreshItems(): Promise<void> {
+  const account = currentAccount()
+  try {
+    items.value = account ? { rows: await outbox.list(account), ready: true } : { rows: [], ready: false }
+  } catch {
+    triggerRef(items)
+  }
+}
+
+/** The same row may come in two scopes, as an activity does. */
+function newest(rows: BaseRow[]): BaseRow[] {
+  const best = new Map<string, BaseRow>()
+  for (const row of rows) if ((best.get(row.id)?.rev ?? -1) < row.rev) best.set(row.id, row)
+  return [...best.values()]
+}
+
+async function openRow(account: Account, { scope, kind, id, rev, sealed }: BaseRow): Promise<Row | null> {
+  const name = rowName(scope, kind, id)
+  const known = opened.get(name)
+  if (known?.rev === rev && account.vault.readable) return known
+  const body = await account.vault.unseal<Bodies[RowKind]>(name, sealed)
+  if (!body) return null
+  const row = { scope, kind: kind as RowKind, id, rev, body }
+  opened.set(name, row)
+  return row
+}

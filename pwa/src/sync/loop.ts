@@ -1,0 +1,223 @@
+/**
+ * When the phone talks to the server: at start, after a write, when seen again, when the network
+ * comes, when the server pokes, now and then while something waits, and by hand.
+ *
+ * One tab at a time (a Web Lock). Any failure backs off with full jitter; a minute without
+ * progress is cut off and begun again.
+ */
+
+import { shallowReactive } from 'vue'
+import { getMeta, type Account } from '../account.ts'
+import { onChanged, type Topic } from '../changed.ts'
+import { onPoke } from './poke.ts'
+import { purge, unsent } from './outbox.ts'
+import { recover } from './receipts.ts'
+import { fullPace, round, type Round } from './round.ts'
+
+/** What pages show of the connection. */
+export interface Connection {
+  /** The last contact succeeded. Null before the first. */
+  online: boolean | null
+  /** IDLE nothing to do; SYNCING talking; WAITING will try again by itself. */
+  phase: 'IDLE' | 'SYNCING' | 'WAITING'
+  /** Records no server holds yet. */
+  unsent: number
+  /** The phone's time of the oldest of them. */
+  oldestUnsent: number | null
+  /** The phone's time of the last whole round. */
+  lastSync: number | null
+  /** The session ended; what waits is kept. */
+  signInNeeded: boolean
+  /** The server wants a newer app before it gives rows again. */
+  updateNeeded: boolean
+}
+
+export interface Heard {
+  wiped(): void
+  leased(leaseMs: number): Promise<void>
+}
+
+export interface Loop {
+  connection: Connection
+  /** Talk now; answers when the round is over. */
+  now(): Promise<void>
+  stop(): void
+}
+
+const WRITE_MS = 300
+const IDLE_MS = 60_000
+const QUIET_MS = 600_000
+const STUCK_MS = 60_000
+const BACKOFF_MS = { first: 1000, most: 300_000 }
+const LOST_MS = 60_000
+
+export function startLoop(account: Account, heard: Heard): Loop {
+  const loop = new Looping(account, heard)
+  loop.begin()
+  return loop
+}
+
+class Looping implements Loop {
+  readonly connection = shallowReactive<Connection>({
+    online: null,
+    phase: 'IDLE',
+    unsent: 0,
+    oldestUnsent: null,
+    lastSync: null,
+    signInNeeded: false,
+    updateNeeded: false,
+  })
+
+  private readonly account: Account
+  private readonly heard: Heard
+  private readonly pace = fullPace()
+  private readonly stopping = new AbortController()
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private due = Infinity
+  private running: Promise<void> | null = null
+  private wanted = false
+  private failures = 0
+  private pokes = { open: () => false, close: () => undefined as void }
+
+  constructor(account: Account, heard: Heard) {
+    this.account = account
+    this.heard = heard
+  }
+
+  begin(): void {
+    const { signal } = this.stopping
+    const seen = () => document.visibilityState === 'visible' && this.soon(0)
+    globalThis.document?.addEventListener('visibilitychange', seen, { signal })
+    globalThis.addEventListener?.('online', () => this.reconnected(), { signal })
+    signal.addEventListener('abort', onChanged((topic) => this.changed(topic)))
+    this.pokes = onPoke(this.account.person, () => this.soon(0), signal)
+    void this.count()
+    this.soon(0)
+  }
+
+  now(): Promise<void> {
+    this.failures = 0
+    return this.run()
+  }
+
+  stop(): void {
+    clearTimeout(this.timer)
+    this.stopping.abort()
+  }
+
+  private changed(topic: Topic): void {
+    if (topic === 'outbox') void this.count().then(() => this.connection.unsent > 0 && this.soon(WRITE_MS))
+  }
+
+  /** A whole city may come back at once; who is looking at unsent work comes first. */
+  private reconnected(): void {
+    this.failures = 0
+    const watched = globalThis.document?.visibilityState === 'visible' && this.connection.unsent > 0
+    this.soon(Math.random() * (watched ? 1000 : 15_000))
+  }
+
+  private soon(ms: number): void {
+    const due = Date.now() + ms
+    if (this.stopping.signal.aborted || due >= this.due) return
+    clearTimeout(this.timer)
+    this.due = due
+    this.timer = setTimeout(() => void this.run(), ms)
+  }
+
+  private async run(): Promise<void> {
+    clearTimeout(this.timer)
+    this.due = Infinity
+    this.wanted = true
+    this.running ??= this.drain().finally(() => (this.running = null))
+    return this.running
+  }
+
+  private async drain(): Promise<void> {
+    while (this.wanted && !this.stopping.signal.aborted) {
+      this.wanted = false
+      this.connection.phase = 'SYNCING'
+      const result = await this.locked()
+      await this.count()
+      await this.heed(result)
+    }
+  }
+
+  /** One tab at a time; a minute without progress ends the round and frees the lock. */
+  private async locked(): Promise<Round | null> {
+    const ending = new AbortController()
+    const stop = () => ending.abort()
+    this.stopping.signal.addEventListener('abort', stop)
+    let watchdog: ReturnType<typeof setTimeout> | undefined
+    const progress = () => {
+      clearTimeout(watchdog)
+      watchdog = setTimeout(stop, STUCK_MS)
+    }
+    try {
+      return await navigator.locks.request(`sync-${this.account.person}`, { signal: ending.signal }, () => {
+        progress()
+        return round(this.account, this.pace, ending.signal, progress)
+      })
+    } catch {
+      // The database failed, or the lock was given up: try again later, nothing was lost.
+      return null
+    } finally {
+      clearTimeout(watchdog)
+      this.stopping.signal.removeEventListener('abort', stop)
+    }
+  }
+
+  private async heed(result: Round | null): Promise<void> {
+    const { connection } = this
+    if (this.stopping.signal.aborted) return
+    if (result?.wipe) return this.heard.wiped()
+    if (!result || result.why) return this.backOff(result)
+    this.failures = 0
+    Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: result.minClient !== null, phase: 'IDLE' })
+    connection.lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
+    if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
+    if (result.again) this.wanted = true
+    else await this.rest(result)
+  }
+
+  private backOff(result: Round | null): void {
+    const why = result?.why
+    this.connection.online = why ? !why.network : this.connection.online
+    this.connection.signInNeeded = why?.code === 'SIGN_IN_REQUIRED'
+    this.connection.phase = 'WAITING'
+    const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
+    this.failures += 1
+    this.soon(Math.max(result?.retryAfterMs ?? 0, 100 + Math.random() * most))
+  }
+
+  /** All is said: when to ask again if nobody pokes. */
+  private async rest(result: Round): Promise<void> {
+    await purge(this.account)
+    await recover(this.account, LOST_MS)
+    const waits = await this.account.db.use((db) => db.countFromIndex('outbox', 'state', 'RECEIVED'))
+    if (waits > 0) return this.soon(Math.max(result.retryAfterMs ?? 0, this.settling()))
+    this.settled = 0
+    this.soon(Math.max(result.retryAfterMs ?? 0, this.pokes.open() || isHidden() ? QUIET_MS : IDLE_MS))
+  }
+
+  private settled = 0
+
+  /** An answer is being made: ask after one second, then less and less often. */
+  private settling(): number {
+    const ms = Math.min(IDLE_MS, 1000 * 1.6 ** this.settled)
+    this.settled += 1
+    return ms
+  }
+
+  private async count(): Promise<void> {
+    try {
+      const { count, oldest } = await unsent(this.account)
+      Object.assign(this.connection, { unsent: count, oldestUnsent: oldest })
+    } catch {
+      // Wiped or lost under our hands; the next round finds out.
+    }
+  }
+}
+
+function isHidden(): boolean {
+  return globalThis.document?.visibilityState === 'hidden'
+}

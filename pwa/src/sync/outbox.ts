@@ -1,0 +1,171 @@
+/**
+ * The phone's queue of records.
+ *
+ * `saved` is said only after a strict transaction. Nothing here deletes what was not answered; two
+ * tabs may write at once and every record still gets a number and a predecessor of its own.
+ */
+
+import type { Account } from '../account.ts'
+import { announce } from '../changed.ts'
+import { reading } from '../clock.ts'
+import type { OutboxRow, RecordState } from '../db.ts'
+import { uuid7 } from '../ids.ts'
+import { done, failed, type Result } from '../result.ts'
+import type { ScanDetail } from '../rows.ts'
+import { canonical, wholeBody, type CanonicalRecord, type RecordKind } from './canonical.ts'
+
+/** What a page asks to be recorded. */
+export interface Draft {
+  kind: RecordKind
+  body: Record<string, unknown>
+  /** The record's id, where it was made before. */
+  id?: string
+  /** What it is about; a new one where nothing is said. */
+  entity?: string
+  seat?: string | null
+  base?: number | null
+  deps?: string[]
+  /** The phone's clock when it happened; now where nothing is said. */
+  at?: number
+  /** What the phone thought of it; stays on the phone. */
+  note?: unknown
+}
+
+/** A record as people see it. `record` and what follows are null while reading is blocked. */
+export interface Item extends Omit<OutboxRow, 'sealed' | 'note'> {
+  record: CanonicalRecord | null
+  note: unknown
+  detail: ScanDetail | null
+}
+
+interface Head {
+  seq: number
+  prev: string | null
+}
+
+const FIRST: Head = { seq: 0, prev: null }
+const ARCHIVE_MS = 30 * 86_400_000
+
+/** Write a record; answers its id once it is on the disk. The same id is written once. */
+export async function add(account: Account, draft: Draft): Promise<Result<{ id: string; entity: string }>> {
+  const id = draft.id ?? uuid7()
+  const entity = draft.entity ?? uuid7()
+  try {
+    await navigator.locks.request(`outbox-${account.person}`, () => append(account, { ...draft, id, entity }))
+  } catch {
+    return failed('STORAGE', { retryable: true })
+  }
+  announce('outbox')
+  return done({ id, entity })
+}
+
+async function append(account: Account, draft: Draft & { id: string; entity: string }): Promise<void> {
+  for (;;) {
+    const head = await account.db.use(async (db) => (await db.get('meta', 'head')) as Head | undefined) ?? FIRST
+    const { row, next } = await write(account, draft, head)
+    // Hashing and sealing would have closed a transaction; so the head is compared again inside.
+    const fits = await account.db.write(['meta', 'outbox'], async (tx) => {
+      if (await tx.objectStore('outbox').get(row.id)) return true
+      const now = ((await tx.objectStore('meta').get('head')) as Head | undefined) ?? FIRST
+      if (now.seq !== head.seq || now.prev !== head.prev) return false
+      await Promise.all([tx.objectStore('outbox').put(row), tx.objectStore('meta').put(next, 'head')])
+      return true
+    })
+    if (fits) return
+  }
+}
+
+async function write(
+  account: Account,
+  draft: Draft & { id: string; entity: string },
+  head: Head,
+): Promise<{ row: OutboxRow; next: Head }> {
+  const at = draft.at ?? Date.now()
+  const record: CanonicalRecord = {
+    v: 1,
+    id: draft.id,
+    device: account.device.id,
+    seq: head.seq + 1,
+    prev: head.prev,
+    seat: draft.seat ?? null,
+    kind: draft.kind,
+    entity: draft.entity,
+    base: draft.base ?? null,
+    deps: draft.deps ?? [],
+    at,
+    ...reading(account.skew, at),
+    body: wholeBody(draft.kind, draft.body),
+  }
+  const row = await toRow(account, record, 'LOCAL', draft.note)
+  return { row, next: { seq: record.seq, prev: row.sha } }
+}
+
+async function toRow(account: Account, record: CanonicalRecord, state: RecordState, note: unknown): Promise<OutboxRow> {
+  const { text, sha } = await canonical(record)
+  const [sealed, sealedNote] = await Promise.all([
+    account.vault.seal(`outbox/${record.id}`, text),
+    note === undefined ? null : account.vault.seal(`note/${record.id}`, note),
+  ])
+  const { id, seq, kind, at } = record
+  return { id, seq, kind, state, at, sha, size: text.length, sealed, note: sealedNote }
+}
+
+/** Every record on the phone, newest first. */
+export async function list(account: Account): Promise<Item[]> {
+  const rows = await account.db.use((db) => db.getAllFromIndex('outbox', 'seq'))
+  return Promise.all(rows.reverse().map((row) => toItem(account, row)))
+}
+
+async function toItem(account: Account, row: OutboxRow): Promise<Item> {
+  const { sealed, note, ...plain } = row
+  const [text, thought, receipt] = await Promise.all([
+    account.vault.unseal<string>(`outbox/${row.id}`, sealed),
+    note && account.vault.unseal(`note/${row.id}`, note),
+    account.db.use((db) => db.get('receipts', row.id)),
+  ])
+  const detail = receipt ? await account.vault.unseal<ScanDetail>(`receipt/${row.id}`, receipt.sealed) : null
+  return { ...plain, record: text === null ? null : (JSON.parse(text) as CanonicalRecord), note: thought, detail }
+}
+
+/** How many records no server holds yet, and since when the oldest waits. */
+export async function unsent(account: Pick<Account, 'db'>): Promise<{ count: number; oldest: number | null }> {
+  const rows = await account.db.use((db) => db.getAllFromIndex('outbox', 'state', 'LOCAL'))
+  return { count: rows.length, oldest: rows.length ? Math.min(...rows.map((row) => row.at)) : null }
+}
+
+/** A person has read the answer to a refused record: it may go to the archive. */
+export async function dismiss(account: Account, id: string): Promise<void> {
+  await account.db.write(['outbox'], async (tx) => {
+    const row = await tx.store.get(id)
+    if (row && row.state !== 'LOCAL') await tx.store.put({ ...row, dismissed: true })
+  })
+  announce('outbox')
+}
+
+/** Forget what was answered, read and kept for thirty days. Never what waits or was refused unread. */
+export async function purge(account: Account, now = Date.now()): Promise<void> {
+  await account.db.write(['outbox', 'receipts'], async (tx) => {
+    const rows = await tx.objectStore('outbox').getAll()
+    const old = rows.filter((row) => isOver(row) && (row.endedAt ?? now) < now - ARCHIVE_MS)
+    await Promise.all(old.flatMap(({ id }) => [tx.objectStore('outbox').delete(id), tx.objectStore('receipts').delete(id)]))
+  })
+}
+
+function isOver(row: OutboxRow): boolean {
+  return row.state === 'DONE' || (row.dismissed === true && row.state !== 'RECEIVED')
+}
+
+/** After a restore of the server: what was sent since then is sent again. The server knows what it has. */
+export async function resendSince(account: Pick<Account, 'db'>, since: number): Promise<void> {
+  await account.db.write(['outbox'], async (tx) => {
+    const rows = (await tx.store.getAll()).filter((row) => row.state !== 'LOCAL' && row.state !== 'QUARANTINE')
+    const late = rows.filter((row) => row.at >= since || (row.endedAt ?? 0) >= since)
+    await Promise.all(late.map(({ endedAt: _, ...row }) => tx.store.put({ ...row, state: 'LOCAL' })))
+  })
+}
+
+/** A file a person can hand to staff: every record as it was hashed. Empty while reading is blocked. */
+export async function exported(account: Account): Promise<string> {
+  const items = (await list(account)).reverse()
+  return JSON.stringify({ device: account.device.id, records: items.flatMap(({ record }) => record ?? []) }, null, 1)
+}

@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { budget } from './build/budget.ts'
+import { operations } from './build/operations.ts'
+import { precache } from './build/precache.ts'
+import { version } from './package.json'
+
+export default defineConfig({
+  base: '/',
+  plugins: [vue(), operations(resolve(import.meta.dirname, '../graphql/operations')), precache(), budget(/pages\/Home/)],
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __APP_VERSION__: JSON.stringify(version),
+  },
+  build: {
+    // The oldest engines these phones have: HarmonyOS 4.0 is Chromium 99.
+    target: ['chrome99', 'safari15.4'],
+    modulePreload: { polyfill: false },
+    // A strict CSP allows no data: scripts or fonts.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { main: resolve(import.meta.dirname, 'index.html'), sw: resolve(import.meta.dirname, 'src/sw.ts') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
+  worker: { format: 'es' },
+  server: {
+    proxy: {
+      '/graphql': 'http://127.0.0.1:8000',
+      '/live': 'http://127.0.0.1:8000',
+    },
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.ts', 'build/**/*.test.ts'],
+    setupFiles: ['./build/setup.ts'],
+  },
+})
