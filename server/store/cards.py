@@ -11,8 +11,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from server.store import sql
 from server.store.landings import ZONE
-from server.tables.people import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,26 @@ class Card:
 
 async def one(seat: UUID, now: datetime) -> Card | None:
     """The card of a seat held today; None if it is not a deputy's, or no longer held."""
-    found = await _cards("s.id = {}", [seat], now)
+    found = await _cards("s.id = $2", [seat], now)
     return found[0] if found else None
 
 
 async def at_station(station: UUID, now: datetime) -> list[Card]:
     """Deputies who meet voters at a station, one card a person, the highest congress first."""
-    cards = await _cards("s.station = {}", [station], now)
+    cards = await _cards("s.station = $2", [station], now)
     return list({card.person: card for card in reversed(cards)}.values())[::-1]
 
 
 async def found(words: str, stations: list[UUID], now: datetime, limit: int = 60) -> list[Card]:
     """Deputies at any of the stations, or whose name or district holds the words."""
     if not words:
-        return (await _cards("s.station = any({})", [stations], now))[:limit]
-    condition = "(s.station = any({}) or position({} in p.name) > 0 or position({} in s.district) > 0)"
-    return (await _cards(condition, [stations, words, words], now))[:limit]
+        return (await _cards("s.station = any($2::uuid[])", [stations], now))[:limit]
+    condition = "(s.station = any($2::uuid[]) or strpos(p.name, $3) > 0 or strpos(s.district, $3) > 0)"
+    return (await _cards(condition, [stations, words], now))[:limit]
 
 
 async def _cards(condition: str, values: list[Any], now: datetime) -> list[Card]:
-    rows = await Seat.raw(CARDS.replace("<condition>", condition), now, now, *values)
+    rows = await sql.fetch(CARDS.replace("<condition>", condition), now, *values)
     if not rows:
         return []
     duties = await _duties([row["person"] for row in rows], _year(now, rows[0]["zone"]))
@@ -72,7 +72,7 @@ async def _cards(condition: str, values: list[Any], now: datetime) -> list[Card]
 
 async def _duties(persons: list[UUID], since: datetime) -> dict[UUID, tuple[tuple[str, int], ...]]:
     counted: dict[UUID, tuple[tuple[str, int], ...]] = {}
-    for row in await Seat.raw(DUTIES, persons, since):
+    for row in await sql.fetch(DUTIES, persons, since):
         counted[row["person"]] = (*counted.get(row["person"], ()), (row["label"], row["times"]))
     return counted
 
@@ -101,8 +101,8 @@ CARDS = f"""
     left join unit st on st.id = s.station
     left join place pl on pl.unit = st.id
     where s.role = 'DEPUTY' and s.status = 'ACTIVE'
-        and s.since <= ({{}}::timestamptz at time zone {ZONE})::date
-        and (s.until is null or s.until > ({{}}::timestamptz at time zone {ZONE})::date)
+        and s.since <= ($1::timestamptz at time zone {ZONE})::date
+        and (s.until is null or s.until > ($1::timestamptz at time zone {ZONE})::date)
         and <condition>
     order by array_position(array['CITY','COUNTY','TOWN','COMMUNITY'], u.level::text), p.name, s.id
 """
@@ -112,7 +112,7 @@ DUTIES = """
     from attendance t
     join activity a on a.id = t.activity
     join activity_kind k on k.id = a.kind
-    where t.person = any({}) and t.presence = 'PRESENT' and a.starts_at >= {} and a.state <> 'CANCELLED'
+    where t.person = any($1::uuid[]) and t.presence = 'PRESENT' and a.starts_at >= $2 and a.state <> 'CANCELLED'
     group by t.person, k.label
     order by times desc, k.label
 """

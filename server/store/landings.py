@@ -6,8 +6,7 @@ from uuid import UUID
 
 from server.domain.activities import ActivityState, Visibility
 from server.domain.codes import CodeKind, CodeState
-from server.tables.activities import Activity
-from server.tables.codes import Code
+from server.store import sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +43,23 @@ class LandedActivity:
 
 async def code_of(token: str) -> PrintedCode | None:
     """The code that carries a token, retired ones too; `token` in upper case."""
-    rows = await Code.raw("select kind, target, token, state, replaced_by from code where token = {}", token)
-    return _code(rows[0]) if rows else None
-
-
-async def active_code_for(kind: CodeKind, target: UUID) -> PrintedCode | None:
-    """The code that stands for something today."""
-    rows = await Code.raw(
-        "select kind, target, token, state, replaced_by from code"
-        " where target = {} and kind = {} and state = 'ACTIVE' and token is not null"
-        " order by valid_from desc limit 1",
-        target,
-        kind.value,
+    row = await sql.one("select kind, target, token, state, replaced_by from code where token = $1", token)
+    if row is None:
+        return None
+    return PrintedCode(
+        kind=CodeKind(row["kind"]),
+        target=row["target"],
+        token=row["token"],
+        retired=row["state"] != CodeState.ACTIVE,
+        replaced=row["replaced_by"] is not None,
     )
-    return _code(rows[0]) if rows else None
 
 
 async def activity(target: UUID) -> LandedActivity | None:
     """An activity's landing facts, whoever may read them: the page asks `public` first."""
-    rows = await Activity.raw(LANDED, target)
-    if not rows:
+    row = await sql.one(LANDED, target)
+    if row is None:
         return None
-    row = rows[0]
     shown = row["visibility"] == Visibility.PUBLIC and row["state"] != ActivityState.DRAFT
     return LandedActivity(
         title=row["title"],
@@ -87,15 +81,5 @@ ZONE = """coalesce((select c.zone from unit c where c.zone is not null and start
 LANDED = f"""
     select a.title, a.starts_at, a.ends_at, a.place, a.brief, a.state, a.visibility, u.name as unit_name, {ZONE} as zone
     from activity a join unit u on u.id = a.unit
-    where a.id = {{}}
+    where a.id = $1
 """
-
-
-def _code(row: dict[str, object]) -> PrintedCode:
-    return PrintedCode(
-        kind=CodeKind(str(row["kind"])),
-        target=UUID(str(row["target"])),
-        token=str(row["token"]),
-        retired=row["state"] != CodeState.ACTIVE,
-        replaced=row["replaced_by"] is not None,
-    )

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from server.store import sql
 from server.store.landings import ZONE
-from server.tables.people import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +68,24 @@ class Area:
 
 async def one(station: UUID) -> Station | None:
     """A station, if it is open to the public."""
-    rows = await Unit.raw(STATIONS.replace("<condition>", "u.id = {}"), station)
-    return _station(rows[0]) if rows else None
+    row = await sql.one(STATIONS.replace("<condition>", "u.id = $1"), station)
+    return _station(row) if row else None
 
 
 async def receptions(station: UUID, now: datetime, limit: int = 3) -> list[Reception]:
     """The next public receptions of a station, soonest first, with who will sit there."""
-    rows = await Unit.raw(RECEPTIONS, station, now, limit)
+    rows = await sql.fetch(RECEPTIONS, station, now, limit)
     return [Reception(**{**row, "deputies": tuple(row["deputies"])}) for row in rows]
 
 
 async def notices(path: str, now: datetime, limit: int = 5) -> list[PublicNotice]:
     """Public notices of a station and of the units above it, newest first."""
-    return [PublicNotice(**row) for row in await Unit.raw(NOTICES, now, path, limit)]
+    return [PublicNotice(**row) for row in await sql.fetch(NOTICES, now, path, limit)]
 
 
 async def areas() -> list[Area]:
     """Streets, towns and communities, each under its county."""
-    return [Area(**row) for row in await Unit.raw(AREAS)]
+    return [Area(**row) for row in await sql.fetch(AREAS)]
 
 
 async def found(words: str, area: int | None, limit: int = 40) -> list[Station]:
@@ -95,8 +95,8 @@ async def found(words: str, area: int | None, limit: int = 40) -> list[Station]:
     A community without a station of its own is served by those of the street it lies in.
     """
     condition = "u.id in (" + (NEAR_AREA if area is not None else NEAR_WORDS) + ")"
-    values = [area] if area is not None else [words, words]
-    rows = await Unit.raw(STATIONS.replace("<condition>", condition) + " limit {}", *values, limit)
+    asked = area if area is not None else words
+    rows = await sql.fetch(STATIONS.replace("<condition>", condition) + " limit $2", asked, limit)
     return [_station(row) for row in rows]
 
 
@@ -123,17 +123,17 @@ RECEPTIONS = """
             join seat s on s.id = t.seat and s.role = 'DEPUTY' and s.status = 'ACTIVE'
             where t.activity = a.id and t.enrolment in ('INVITED', 'ENROLLED') order by p.name) as deputies
     from activity a join activity_kind k on k.id = a.kind
-    where a.unit = {} and k.category = 'RECEPTION' and a.visibility = 'PUBLIC'
-        and a.state in ('PUBLISHED', 'RUNNING') and a.ends_at > {}
-    order by a.starts_at limit {}
+    where a.unit = $1 and k.category = 'RECEPTION' and a.visibility = 'PUBLIC'
+        and a.state in ('PUBLISHED', 'RUNNING') and a.ends_at > $2
+    order by a.starts_at limit $3
 """
 
 NOTICES = """
     select n.title, n.body, u.name as unit_name, n.published_at
     from notice n join unit u on u.id = n.unit
-    where n.visibility = 'PUBLIC' and n.published_at <= {} and starts_with({}, u.path)
+    where n.visibility = 'PUBLIC' and n.published_at <= $1 and starts_with($2, u.path)
         and n.kind not in ('REMINDER', 'SECURITY')
-    order by n.published_at desc limit {}
+    order by n.published_at desc limit $3
 """
 
 AREAS = """
@@ -158,9 +158,9 @@ NEAR = """
 """
 """Stations under a chosen unit; for a community also those of the town over it."""
 
-NEAR_AREA = NEAR.replace("<chosen>", "v.number = {}")
+NEAR_AREA = NEAR.replace("<chosen>", "v.number = $1")
 NEAR_WORDS = NEAR.replace(
     "<chosen>",
-    """v.kind in ('CONGRESS', 'AREA', 'STATION', 'HOME', 'POINT') and (position({} in v.name) > 0
-        or exists (select 1 from place q where q.unit = v.id and position({} in q.address) > 0))""",
+    """v.kind in ('CONGRESS', 'AREA', 'STATION', 'HOME', 'POINT') and (strpos(v.name, $1) > 0
+        or exists (select 1 from place q where q.unit = v.id and strpos(q.address, $1) > 0))""",
 )

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from server.web import bodies, pages
@@ -39,7 +40,7 @@ async def front_door() -> Redirect:
 
 
 @get("/{path:path}")
-async def asset(request: Request[Any, Any, Any], path: str) -> Response[Any]:
+async def asset(request: Request[Any, Any, Any], path: FromPath[str]) -> Response[Any]:
     """A file of the app, the app itself for any address under /app/, or a page saying there is none."""
     path = "/" + path.lstrip("/")
     body = dist().get(path) or pages.files().get(path)

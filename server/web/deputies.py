@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from server.domain.codes import CodeKind
 from server.store import cards
@@ -13,7 +14,7 @@ from server.web.failures import PageError
 
 
 @get("/d/{token:str}")
-async def deputy_page(request: Request[Any, Any, Any], token: str) -> Response[bytes]:
+async def deputy_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
     """The five public fields of a seat that is held today."""
     code = await open_code(CodeKind.DEPUTY, token)
     card = await cards.one(code.target, datetime.now(UTC))

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from server.domain.codes import CodeKind
 from server.store import landings
@@ -20,7 +21,7 @@ WECHAT = "MicroMessenger"
 
 
 @get("/a/{token:str}")
-async def activity_page(request: Request[Any, Any, Any], token: str) -> Response[bytes]:
+async def activity_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
     """A public activity's title, time and place; of any other, only how to check in."""
     code = await open_code(CodeKind.ACTIVITY, token)
     activity = await landings.activity(code.target)
@@ -38,6 +39,6 @@ async def activity_page(request: Request[Any, Any, Any], token: str) -> Response
 
 
 @get("/t/{token:str}")
-async def tracking_page(token: str) -> Response[bytes]:
+async def tracking_page(token: FromPath[str]) -> Response[bytes]:
     """Nothing yet: matters come later, and a page that pretends would mislead."""
     raise PageError(404, "查询功能尚未开通", "意见办理查询还没有开放，请向联络站工作人员询问。", ways=(FIND,))

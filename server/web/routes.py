@@ -12,7 +12,15 @@ from server.web.stations import find_page, station_page
 
 PAGES = Router(
     path="/",
-    route_handlers=[station_page, find_page, deputy_page, activity_page, tracking_page, front_door, asset],
+    route_handlers=[
+        station_page,
+        find_page,
+        deputy_page,
+        activity_page,
+        tracking_page,
+        front_door,
+        asset,
+    ],
     exception_handlers=failures.HANDLERS,
     opt={"exclude_from_compression": True},
     include_in_schema=False,

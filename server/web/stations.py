@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from litestar import Request, Response, get
+from litestar.params import FromPath
 
 from server.domain.codes import CodeKind
 from server.store import cards, stations
@@ -16,7 +17,7 @@ LONGEST_SEARCH = 40
 
 
 @get("/s/{token:str}")
-async def station_page(request: Request[Any, Any, Any], token: str) -> Response[bytes]:
+async def station_page(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
     """Place, hours, next receptions, deputies with their public fields, notices."""
     code = await open_code(CodeKind.STATION, token)
     station = await stations.one(code.target)
