@@ -54,7 +54,7 @@ class Gathering:
             person=seat.person,
             presence=presence,
             reason=reason,
-            by_seat=activity.host_seat,
+            by_seat=self.work.people.hosts[activity.unit].id,
             at=at,
         )
         self.decisions[activity.id, seat.person].append(Decided(at, presence))

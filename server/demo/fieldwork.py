@@ -55,7 +55,7 @@ class Fieldwork:
         row = self.kinds[kind]
         ends = starts + timedelta(hours=hours)
         values: dict[str, Any] = {
-            "host_seat": self.people.hosts[unit.id].id if unit.id in self.people.hosts else None,
+            "host_seat": self.people.hosts[unit.id].id,
             "enrol": row.enrol,
             "min_evidence": row.min_evidence,
             "position_required": row.position_required,

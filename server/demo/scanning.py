@@ -93,7 +93,7 @@ class Scanner:
             activity=activity.id,
             person=seat.person,
             seat=seat.id,
-            author_seat=activity.host_seat if desk else None,
+            author_seat=self.work.people.hosts[activity.unit].id if desk else None,
             device=phone.id if phone else None,
             direction=reading.direction,
             via=reading.via,

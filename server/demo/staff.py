@@ -109,12 +109,14 @@ def _form_groups(world: World, tree: Tree, people: People) -> None:
         paths = {unit.id: unit.path for unit in world.of(Unit)}
         near = [s for s in people.sitting if paths[s.station].startswith(county.path)]
         _join(world, tree, people, group, near[:GROUP_SIZE])
+        people.hosts[group.id] = people.hosts[county.id]
     rest = list(people.sitting)
     world.chance.shuffle(rest)
     chen = people.personas["陈静"]
     for number, group in enumerate(tree.professional):
         chosen = [s for s in rest[number * GROUP_SIZE : (number + 1) * GROUP_SIZE] if s.person != chen.person]
         _join(world, tree, people, group, [*chosen, chen] if number == 0 else chosen)
+        people.hosts[group.id] = people.hosts[tree.city.id]
 
 
 def _join(world: World, tree: Tree, people: People, group: Unit, seats: list[Seat]) -> None:

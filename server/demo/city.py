@@ -1,0 +1,96 @@
+"""
+The demo city 汀澜市: made whole from one seed, relative to now, and written in one transaction.
+
+A seed that is killed leaves nothing: either the city is there or the tables are as before.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from server.demo import (
+    attendance,
+    cases,
+    codes,
+    notices,
+    people,
+    programme,
+    receptions,
+    staff,
+    topics,
+    units,
+    upcoming,
+    writing,
+)
+from server.demo.fieldwork import Fieldwork
+from server.demo.names import Names
+from server.demo.phones import Phones
+from server.demo.scanning import Scanner
+from server.demo.world import World
+from server.demo.writing import Progress
+from server.domain.codes import display_key
+from server.settings import settings
+from server.store import sql
+from server.tables.engine import ENGINE
+
+
+def make(now: datetime, master: bytes) -> World:
+    """
+    The whole city as rows in memory; the same moment and master give the same city.
+
+    Args:
+        now: Aware. What is past, on, and to come is relative to it.
+        master: Root of the displays' keys (`settings().secret`).
+    """
+    world = World(now.astimezone(UTC))
+    tree = units.plant(world)
+    crowd = people.People(Names(world.chance))
+    people.elect(world, tree, crowd)
+    staff.engage(world, tree, crowd)
+    work = Fieldwork(world, tree, crowd, topics.raise_topics(world, tree, crowd))
+    receptions.hold_receptions(work)
+    programme.hold_programme(work)
+    upcoming.hold_now(work)
+    upcoming.hold_next(work)
+    upcoming.cancel_two(work)
+    _gather(work, master)
+    notices.publish_notices(work)
+    return world
+
+
+def _gather(work: Fieldwork, master: bytes) -> None:
+    """Codes are printed, people come, presence is folded."""
+
+    def key(activity: UUID, number: int, day: int) -> bytes:
+        return display_key(master, activity, number, day)
+
+    personas = {seat.person for seat in work.people.personas.values()}
+    scanner = Scanner(work, codes.print_codes(work), Phones(work.world, key, personas))
+    gathering = attendance.Gathering(work, scanner)
+    attendance.enrol(gathering)
+    cases.add_cases(gathering)
+    attendance.attend(gathering)
+    attendance.begin(gathering)
+    attendance.write_down(gathering)
+
+
+async def is_seeded() -> bool:
+    """Whether anyone lives here already, of the demo or not."""
+    return await sql.value("select exists (select 1 from unit) or exists (select 1 from person)")
+
+
+def _silently(doing: str, done: int, total: int) -> None:
+    """No progress is shown."""
+
+
+async def seed(progress: Progress = _silently, now: datetime | None = None) -> World:
+    """
+    The demo city stands in empty tables.
+
+    Raises:
+        asyncpg.UniqueViolationError: It stood there already.
+    """
+    progress("生成", 0, 1)
+    world = make(now or datetime.now(UTC), settings().secret)
+    async with ENGINE.transaction() as tx:
+        await writing.write(tx, world, progress)
+    return world
