@@ -95,6 +95,7 @@ def _schema(_: Chosen) -> None:
 def _doctor(_: Chosen) -> int:
     from server.cli import doctor
 
+    needs()
     return asyncio.run(doctor.report(say))
 
 
@@ -105,7 +106,8 @@ def needs(*names: str) -> None:
     Raises:
         RefusedToStartError: One is missing; the words say how to give it.
     """
-    from server.embedded.places import Places, addresses
+    from server.embedded.only_one import addresses
+    from server.embedded.places import Places
 
     for name, value in addresses(Places(Path(os.environ.get("DATA", "var")).resolve())).items():
         os.environ.setdefault(name, value)

@@ -37,10 +37,23 @@ def take(places: Places) -> IO[str]:
         raise AlreadyRunningError(
             f"这个数据目录正在使用中(进程 {pid}):{places.data}\n请先停止它,或换一个目录:DATA=另一个目录"
         ) from exc
+    places.env_file.unlink(missing_ok=True)
     held.truncate(0)
     held.write(str(os.getpid()))
     held.flush()
     return held
+
+
+def addresses(places: Places) -> dict[str, str]:
+    """What the supervisor that runs on this folder told its children; empty if none runs or serves yet."""
+    try:
+        pid = int((places.run / "lock").read_text(encoding="utf-8"))
+        lines = places.env_file.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return {}
+    if "server up" not in command_of(pid):
+        return {}
+    return {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}
 
 
 def remember(places: Places, running: dict[int, str]) -> None:

@@ -138,12 +138,3 @@ def _copied(source: Path, to: Path) -> Path:
         shutil.copytree(source, half, symlinks=True)
         half.rename(to)
     return to
-
-
-def addresses(places: Places) -> dict[str, str]:
-    """What a supervisor that runs on this folder told its children; empty if none runs."""
-    try:
-        lines = places.env_file.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return {}
-    return {name: value for name, equals, value in (line.partition("=") for line in lines) if equals}

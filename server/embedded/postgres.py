@@ -51,7 +51,7 @@ def prepare(places: Places) -> None:
     data = places.engines / "pg"
     if not data.exists():
         _initialise(places, data)
-    _forget_dead_postmaster(data)
+    _disown_dead_postmaster(places, data)
 
 
 def _initialise(places: Places, data: Path) -> None:
@@ -67,14 +67,23 @@ def _initialise(places: Places, data: Path) -> None:
     half.rename(data)
 
 
-def _forget_dead_postmaster(data: Path) -> None:
-    """Wait for a dying postmaster; remove the pid file of one that is gone or whose pid is another's now."""
+def _disown_dead_postmaster(places: Places, data: Path) -> None:
+    """
+    Wait for a dying postmaster; then see that its pid stops nobody.
+
+    A pid may be a zombie where process 1 does not reap, or another program's after a reboot.
+    The file itself stays: from it PostgreSQL learns whether a backend of the dead server still
+    writes. Its own parent's pid it takes for no server's, so we put ours there.
+    """
     pid_file = data / "postmaster.pid"
     give_up = time.monotonic() + ORPHAN_GONE_WITHIN_S
-    while pid_file.exists() and time.monotonic() < give_up and _is_this_postmaster(pid_file, data):
-        time.sleep(0.05)
-    if pid_file.exists() and not _is_this_postmaster(pid_file, data):
-        pid_file.unlink(missing_ok=True)
+    while _is_this_postmaster(pid_file, data) and time.monotonic() < give_up:
+        time.sleep(0.02)
+    if not pid_file.exists() or _is_this_postmaster(pid_file, data):
+        return
+    _, newline, rest = pid_file.read_text().partition("\n")
+    pid_file.write_text(f"{os.getpid()}{newline}{rest}")
+    (places.sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
 
 def _is_this_postmaster(pid_file: Path, data: Path) -> bool:
@@ -82,7 +91,7 @@ def _is_this_postmaster(pid_file: Path, data: Path) -> bool:
         pid = int(pid_file.read_text().split("\n", 1)[0])
     except (OSError, ValueError):
         return False
-    return pid != os.getpid() and str(data) in command_of(pid)
+    return str(data) in command_of(pid)
 
 
 async def ready(places: Places) -> None:

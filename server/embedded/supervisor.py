@@ -147,7 +147,6 @@ def run(places: Places, front: Front, *, demo: bool, engines_only: bool) -> None
     """
     places.make()
     with only_one.take(places):
-        places.env_file.unlink(missing_ok=True)
         only_one.sweep(places)
         if not engines_only and not front.is_free():
             raise StartError(f"端口 {front.port} 已被别的程序占用。换一个端口:PORT={front.port + 1}")
