@@ -164,7 +164,6 @@ def write_down(gathering: Gathering) -> None:
         activity = held[key[0]]
         folded = fold(gathering.scans.get(key, ()), gathering.decisions.get(key, ()))
         presence = Presence.ABSENT if key in gathering.absent else folded.presence
-        counted = presence is Presence.PRESENT and activity.state == ActivityState.FILED
         world.make(
             Attendance,
             activity.checkin_from,
@@ -181,6 +180,6 @@ def write_down(gathering: Gathering) -> None:
             evidence=folded.evidence,
             reasons=list(folded.reasons),
             both_sides=folded.both_sides,
-            half_days=kinds[activity.kind].half_days if counted else None,
+            half_days=kinds[activity.kind].half_days if presence is Presence.PRESENT else None,
             version=1 if presence is Presence.NONE else 2,
         )

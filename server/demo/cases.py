@@ -7,13 +7,17 @@ so that the review queue of whoever tries the demo is not empty.
 
 from datetime import timedelta
 
+import msgspec
+
+from server.commands import catalogue
 from server.demo.attendance import Gathering
 from server.demo.codes import reprint
-from server.demo.scanning import Reading, checks
+from server.demo.scanning import DELAY, UNCERTAINTY_MS, Reading
 from server.domain.activities import ActivityState, Enrol
 from server.domain.codes import seal
 from server.domain.people import SeatStatus
-from server.domain.scans import Check, Direction, Enrolment, Evidence, Position, Reason, Verdict, Via
+from server.domain.scans import Check, Clock, Direction, Enrolment, Evidence, Position, Reason, ScanFacts, Via, judge
+from server.store.scans import Checks
 from server.tables.activities import Activity
 from server.tables.people import Seat
 from server.tables.scans import Scan
@@ -67,8 +71,7 @@ def _refuse(gathering: Gathering, ended: list[Activity]) -> None:
     work, scanner = gathering.work, gathering.scanner
     lost, late, left = ended[:3]
     old = reprint(scanner.codes, lost, lost.starts_at - timedelta(days=1))
-    retired = (old.token, old.retired_at)
-    _tell(gathering, lost, _someone(gathering, lost), Reading(Via.ACTIVITY_POSTER, lost.starts_at, retired=retired))
+    _tell(gathering, lost, _someone(gathering, lost), Reading(Via.ACTIVITY_POSTER, lost.starts_at, retired=old))
     after = late.checkin_until + timedelta(minutes=50)
     _tell(gathering, late, _someone(gathering, late), Reading(Via.ACTIVITY_POSTER, after))
     gone = next(seat for seat in work.people.deputies if seat.status == SeatStatus.RESIGNED)
@@ -83,6 +86,9 @@ def _refuse(gathering: Gathering, ended: list[Activity]) -> None:
 def _forge(gathering: Gathering, seat: Seat, activity: Activity) -> None:
     """A code nobody gave out: it belongs to no activity, so staff find it among the strays."""
     at = activity.starts_at
+    facts = ScanFacts(Via.ACTIVITY_POSTER, code=Check.INVALID)
+    clock = Clock(at, timedelta(milliseconds=UNCERTAINTY_MS), at + DELAY)
+    judgement = judge(facts, None, clock, catalogue.checkin().body)
     gathering.work.world.make(
         Scan,
         at,
@@ -91,13 +97,13 @@ def _forge(gathering: Gathering, seat: Seat, activity: Activity) -> None:
         direction=Direction.IN,
         via=Via.ACTIVITY_POSTER,
         text=f"/a/{seal(FORGED)}",
-        checks=checks(Reading(Via.ACTIVITY_POSTER, at)).replace('"code":"VALID"', '"code":"INVALID"'),
+        checks=msgspec.json.encode(Checks(code=Check.INVALID)).decode(),
         captured_at=at,
-        uncertainty_ms=300,
-        received_at=at + timedelta(seconds=2),
-        verdict=Verdict.REFUSED,
-        reasons=[Reason.CODE_INVALID],
-        evidence=Evidence.E0,
+        uncertainty_ms=UNCERTAINTY_MS,
+        received_at=clock.received,
+        verdict=judgement.verdict,
+        reasons=list(judgement.reasons),
+        evidence=judgement.evidence,
     )
 
 

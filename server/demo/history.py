@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from server.demo.world import World
+from server.domain import projections
 from server.domain.activities import ActivityState, Visibility
 from server.domain.people import SeatStatus
 from server.store.changes import Happened
@@ -12,7 +13,7 @@ from server.tables.activities import Activity
 from server.tables.codes import Code
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Seat, Unit
-from server.tables.scans import Decision, Scan
+from server.tables.scans import Attendance, Decision, Scan
 
 CREATED_BEFORE, FILED_AFTER = timedelta(days=10), timedelta(days=2)
 
@@ -25,6 +26,7 @@ class History:
         self.paths: dict[Any, str] = {unit.id: unit.path for unit in world.of(Unit)}
         self.seats: dict[Any, Seat] = {seat.id: seat for seat in world.of(Seat)}
         self.activities: dict[Any, Activity] = {activity.id: activity for activity in world.of(Activity)}
+        self.attendance: dict[Any, Attendance] = {(row.activity, row.person): row for row in world.of(Attendance)}
 
     def events(self) -> list[Happened]:
         """All events, in the order they happened."""
@@ -71,14 +73,29 @@ class History:
             seat = self.seats[scan.seat]
             author = self.seats.get(scan.author_seat, seat)
             unit = self.activities[scan.activity].unit if scan.activity else seat.unit
-            data = {"verdict": scan.verdict, "evidence": scan.evidence}
             path = self.paths[unit]
+            data = self._scan(scan)
             yield Happened("scan", scan.id, "add", path, scan.received_at, author.id, author.person, data=data)
         for decision in self.world.of(Decision):
             by = self.seats[decision.by_seat]
             path = self.paths[self.activities[decision.activity].unit]
             data = {"person": str(decision.person), "presence": decision.presence}
-            yield Happened("attendance", decision.activity, "decide", path, decision.at, by.id, by.person, data=data)
+            decided = self.attendance[decision.activity, decision.person].id
+            yield Happened("attendance", decided, "decide", path, decision.at, by.id, by.person, data=data)
+
+    def _scan(self, scan: Scan) -> dict[str, Any]:
+        """What the event of a scan says: the same as its receipt."""
+        known = self.activities.get(scan.activity)
+        folded = self.attendance.get((scan.activity, scan.person))
+        detail = projections.scan_detail(
+            verdict=scan.verdict,
+            reasons=scan.reasons,
+            evidence=scan.evidence,
+            first_in=folded.first_in if folded else None,
+            activity=known.id if known else None,
+            title=known.title if known else None,
+        )
+        return {"person": str(scan.person), **detail}
 
     def _of_notices(self) -> Iterator[Happened]:
         told: dict[Any, int] = {}

@@ -46,18 +46,19 @@ class Phones:
         """A person's phone; None for the personas."""
         return None if person in self.without else self._phone(person)[0]
 
-    def activity_fragment(self, activity: Activity, token: str, slot: int) -> str:
-        """What stood behind the `#` of an activity's live code in one slot."""
+    def live_activity(self, activity: Activity, token: str, slot: int) -> tuple[str, Display]:
+        """An activity's live code in one slot, and the display that showed it."""
         display = self._display(activity)
         key = self.display_key(activity.id, display.number, day_of_slot(slot))
-        return live_activity_fragment(key, token, display.number, slot)
+        return f"/a/{token}#{live_activity_fragment(key, token, display.number, slot)}", display
 
-    def deputy_fragment(self, person: Any, token: str, slot: int) -> str:
-        """What stood behind the `#` of a deputy's live code in one slot."""
+    def live_deputy(self, person: Any, token: str, slot: int) -> tuple[str, Device]:
+        """A deputy's live code in one slot, and the phone that showed it."""
         device, key = self._phone(person)
         algorithm = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
         r, s = decode_dss_signature(key.sign(live_deputy_message(token, device.id, slot), algorithm))
-        return live_deputy_fragment(token, device.id, slot, r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+        signature = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+        return f"/d/{token}#{live_deputy_fragment(token, device.id, slot, signature)}", device
 
     def _phone(self, person: Any) -> tuple[Device, ec.EllipticCurvePrivateKey]:
         if person not in self._phones:

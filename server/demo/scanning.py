@@ -6,7 +6,8 @@ Nothing here decides anything: every verdict is `domain.scans.judge`'s.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+
+import msgspec
 
 from server.commands import catalogue
 from server.demo.codes import Codes
@@ -29,7 +30,9 @@ from server.domain.scans import (
     Via,
     judge,
 )
+from server.store.scans import Checks
 from server.tables.activities import Activity
+from server.tables.codes import Code
 from server.tables.people import Seat
 from server.tables.scans import Scan
 
@@ -45,7 +48,7 @@ class Reading:
     Attributes:
         delay: How long it stayed on the phone.
         later_slots: Slots by which a live code was ahead of the moment; negative if behind.
-        retired: The token of an older code, and since when it was retired.
+        retired: The code that was read, where it is not the one that stands.
     """
 
     via: Via
@@ -58,7 +61,7 @@ class Reading:
     seat: Check = Check.VALID
     device: Check = Check.VALID
     direction: Direction = Direction.IN
-    retired: tuple[str, datetime] | None = None
+    retired: Code | None = None
 
 
 @dataclass(slots=True)
@@ -87,6 +90,7 @@ class Scanner:
         desk = reading.via is Via.DEPUTY_LIVE
         phone = None if desk else self.phones.of(seat.person)
         position = reading.position
+        text, found = self._read(activity, seat, reading, slot)
         return self.work.world.make(
             Scan,
             reading.captured,
@@ -97,8 +101,8 @@ class Scanner:
             device=phone.id if phone else None,
             direction=reading.direction,
             via=reading.via,
-            text=self._text(activity, seat, reading, slot),
-            checks=checks(reading),
+            text=text,
+            checks=msgspec.json.encode(found).decode(),
             slot=slot,
             captured_at=reading.captured,
             uncertainty_ms=reading.uncertainty_ms,
@@ -111,13 +115,18 @@ class Scanner:
             evidence=judgement.evidence,
         )
 
-    def _text(self, activity: Activity, seat: Seat, reading: Reading, slot: int | None) -> str:
+    def _read(self, activity: Activity, seat: Seat, reading: Reading, slot: int | None) -> tuple[str, Checks]:
+        """The text as the camera saw it, and what was found of it when it came."""
         if reading.via is Via.DEPUTY_LIVE:
-            token = self.codes.token(seat.id)
-            return f"/d/{token}#{self.phones.deputy_fragment(seat.person, token, slot or 0)}"
-        token = reading.retired[0] if reading.retired else self.codes.token(activity.id)
-        path = f"/{PREFIX[CodeKind.ACTIVITY]}/{token}"
-        return path if slot is None else f"{path}#{self.phones.activity_fragment(activity, token, slot)}"
+            code = self.codes.by_target[seat.id]
+            text, device = self.phones.live_deputy(seat.person, code.token, slot or 0)
+            return text, Checks(device=reading.device, code_id=code.id, shown_by=device.id)
+        code = reading.retired or self.codes.by_target[activity.id]
+        if slot is None:
+            path = f"/{PREFIX[CodeKind.ACTIVITY]}/{code.token}"
+            return path, Checks(device=reading.device, code_id=code.id)
+        text, display = self.phones.live_activity(activity, code.token, slot)
+        return text, Checks(device=reading.device, code_id=code.id, display=display.id)
 
 
 def facts_of(activity: Activity) -> ActivityFacts:
@@ -150,7 +159,7 @@ def judged(row: Scan) -> JudgedScan:
 def _facts(reading: Reading, slot: int | None) -> ScanFacts:
     return ScanFacts(
         via=reading.via,
-        retired_at=reading.retired[1] if reading.retired else None,
+        retired_at=reading.retired.retired_at if reading.retired else None,
         slot=slot,
         position=reading.position,
         invited=reading.invited,
@@ -166,10 +175,3 @@ def in_ms(span: timedelta | None) -> int | None:
 
 def _span(milliseconds: int | None) -> timedelta | None:
     return None if milliseconds is None else timedelta(milliseconds=milliseconds)
-
-
-def checks(reading: Reading) -> str:
-    """How code, invitation, seat and device were found, as it is kept beside the scan."""
-    found: dict[str, Any] = {"code": Check.VALID, "invited": reading.invited}
-    found |= {"seat": reading.seat, "device": reading.device}
-    return "{" + ",".join(f'"{name}":"{check}"' for name, check in found.items()) + "}"
