@@ -8,6 +8,7 @@ Vector only, PDF or SVG, set by Typst in an embedded Chinese TrueType font. The 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -94,7 +95,7 @@ def render(kind: CodeKind, poster: Poster, template: Template, form: Format, hos
         "how": HOW[kind],
         "typed": " ".join((poster.token[:4], poster.token[4:])),
         "link": link,
-        "code": code_svg(link),
+        "code": modules(link),
     }
     with _one_at_a_time:
         sheet = _compiler(template).compile(format=form.value, sys_inputs={"said": msgspec.json.encode(said).decode()})
@@ -102,32 +103,27 @@ def render(kind: CodeKind, poster: Poster, template: Template, form: Format, hos
     return sheet
 
 
-def code_svg(link: str) -> str:
+def modules(link: str) -> dict[str, Any]:
     """
-    A code at level Q with its quiet zone, as one filled path.
+    A code at level Q: modules a `side`, quiet zone included, and the dark `runs` of its lines, each (x, y, length).
 
-    One path, so that no hairline shows between neighbouring modules however it is drawn.
+    The sheet draws them as one path, so that no hairline shows between neighbours.
     """
     matrix = segno.make(link, error="q", micro=False, boost_error=False).matrix
-    side = len(matrix) + 2 * QUIET
-    runs = "".join(_runs(row, y) for y, row in enumerate(matrix, start=QUIET))
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" width="{side}" height="{side}">'
-        f'<path fill="#fff" d="M0 0h{side}v{side}H0z"/><path fill="#000" d="{runs}"/></svg>'
-    )
+    runs = [run for y, row in enumerate(matrix, start=QUIET) for run in _runs(row, y)]
+    return {"side": len(matrix) + 2 * QUIET, "runs": runs}
 
 
-def _runs(row: bytearray, y: int) -> str:
-    """The dark stretches of one line as closed boxes."""
-    boxes: list[str] = []
-    start = None
-    for x, dark in enumerate([*row, 0], start=QUIET):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            boxes.append(f"M{start} {y}h{x - start}v1H{start}z")
-            start = None
-    return "".join(boxes)
+def _runs(row: bytearray, y: int) -> list[tuple[int, int, int]]:
+    """The dark stretches of one line."""
+    runs: list[tuple[int, int, int]] = []
+    x = QUIET
+    for dark, stretch in groupby(row):
+        length = len(list(stretch))
+        if dark:
+            runs.append((x, y, length))
+        x += length
+    return runs
 
 
 _one_at_a_time = Lock()

@@ -8,6 +8,7 @@ from server.web import failures, headers
 from server.web.assets import asset, front_door
 from server.web.deputies import deputy_page
 from server.web.landings import activity_page, tracking_page
+from server.web.printing import poster_file
 from server.web.stations import find_page, station_page
 
 PAGES = Router(
@@ -18,6 +19,7 @@ PAGES = Router(
         deputy_page,
         activity_page,
         tracking_page,
+        poster_file,
         front_door,
         asset,
     ],
