@@ -10,7 +10,8 @@ Everything that can go wrong on our side of the wire.
     │   ├── ConflictError         someone changed it meanwhile, or its state forbids it
     │   ├── LoginCodeError        the code is wrong, old, used or for another browser
     │   ├── SecondFactorError     a second factor is wanted, or the one given is wrong
-    │   └── UnknownDocumentError  not one of the trusted documents
+    │   ├── UnknownDocumentError  not one of the trusted documents
+    │   └── TooLargeError         more than one request may bring; send it in parts
     └── BusyError                 not now; the same request may succeed later
         ├── TooOftenError         asked too many times; says when to come back
         └── OverloadedError       too many at once; says when to come back
@@ -90,6 +91,13 @@ class UnknownDocumentError(RefusedError):
 
     code = "UNKNOWN_DOCUMENT"
     words = "应用版本与服务器不一致,请更新后再试。"
+
+
+class TooLargeError(RefusedError):
+    """More than one request may bring; send it in parts."""
+
+    code = "TOO_LARGE"
+    words = "一次发送的内容太多,请分批发送。"
 
 
 class BusyError(DaimaError):

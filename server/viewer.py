@@ -6,7 +6,7 @@ session or a revoked device counts from the next request on.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,6 @@ from server.domain import logins
 from server.domain.logins import Client
 from server.domain.people import Role
 from server.domain.viewer import Viewer, viewer_in
-from server.proxies import client_address
 from server.settings import settings
 from server.store import sessions
 from server.store.sessions import Held
@@ -57,23 +56,36 @@ async def viewer_of(connection: Connection) -> Viewer | None:
 
 async def asker_of(connection: Connection) -> Asker:
     """Everything a request's cookies say of who asks."""
-    token = connection.cookies.get(cookie_name())
-    found = await sessions.find(logins.hash_token(token)) if token else None
     browser = connection.cookies.get(BROWSER_COOKIE)
     new_browser = None if browser else secrets.token_urlsafe(24)
-    held = found if found and _runs(found) else None
-    client = Client(
-        browser=logins.hash_token(browser or new_browser or ""),
-        address=_address(connection),
-        session=held.id if held else None,
-        person=held.person if held else None,
-    )
-    revoked = found.device if found and found.revoked_at else None
-    if held is None:
+    client = Client(browser=logins.hash_token(browser or new_browser or ""), address=_address(connection))
+    token = connection.cookies.get(cookie_name())
+    found = await sessions.find(logins.hash_token(token)) if token else None
+    if found is None or not _runs(found):
+        revoked = found.device if found and found.revoked_at else None
         return Asker(client, revoked=revoked, new_browser=new_browser)
-    await _touch(held)
+    await _touch(found)
+    return as_held(Asker(client, new_browser=new_browser), found)
+
+
+async def signed_in(asker: Asker, token: str) -> Asker:
+    """The same browser, now that it has a session."""
+    found = await sessions.find(logins.hash_token(token))
+    assert found is not None, "a session was just begun"
+    return as_held(asker, found)
+
+
+def as_held(asker: Asker, held: Held) -> Asker:
+    """The same browser in a session as it now stands."""
+    client = replace(asker.client, session=held.id, person=held.person)
     viewer = None if wants_factor(held) else viewer_from(held)
-    return Asker(client, viewer, held, new_browser=new_browser)
+    return replace(asker, client=client, viewer=viewer, held=held)
+
+
+def nobody(asker: Asker) -> Asker:
+    """The same browser without a session."""
+    client = replace(asker.client, session=None, person=None)
+    return replace(asker, client=client, viewer=None, held=None)
 
 
 def cookie_name() -> str:
@@ -136,8 +148,8 @@ async def _touch(held: Held) -> None:
 
 
 def _address(connection: Connection) -> str:
-    peer = connection.client.host if connection.client else ""
-    return client_address(peer, connection.headers.get("x-forwarded-for"), settings().trusted_proxies)
+    """Who calls; `web.proxies` has put the asking person's address there if a proxy was between."""
+    return connection.client.host if connection.client else ""
 
 
 def _cookie(name: str, value: str, max_age_s: int) -> Cookie:

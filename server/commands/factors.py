@@ -39,6 +39,11 @@ def read(account_id: UUID, sealed: bytes | None) -> Factor:
     return msgspec.msgpack.decode(sealing.unseal("totp", account_id.bytes, sealed), type=Factor)
 
 
+async def has(person: UUID) -> bool:
+    """Whether a person has a second factor that counts."""
+    return read(person, await accounts.totp_of(person)).secret is not None
+
+
 async def begin(held: Held) -> tuple[str, str]:
     """
     A new secret, which counts once confirmed.

@@ -23,7 +23,7 @@ ZONE = "Asia/Shanghai"
 TAKEN = "这个手机号已登记在其他人名下,请联系工作人员。"
 
 
-async def create_admin(name: str, phone_text: str, city: str = "本市") -> UUID:
+async def create_admin(name: str, phone: str, city: str = "本市") -> UUID:
     """
     Make a person an administrator of the whole city; the city too, if there is none yet.
 
@@ -33,11 +33,11 @@ async def create_admin(name: str, phone_text: str, city: str = "本市") -> UUID
     Raises:
         InvalidError: No mobile number.
     """
-    phone, now = login_codes.number(phone_text), datetime.now(UTC)
+    number, now = login_codes.number(phone), datetime.now(UTC)
     async with ENGINE.transaction() as tx:
         root = await _root(city)
-        known = await accounts.by_phone(sealing.phone_hash(phone))
-        person = known.id if known else await _add_person(tx, name, phone)
+        known = await accounts.by_phone(sealing.phone_hash(number))
+        person = known.id if known else await _add_person(tx, name, number)
         seat = Seat(
             id=uuid7(), person=person, unit=root["id"], role=Role.ADMIN, since=now.date(), status=SeatStatus.ACTIVE
         )

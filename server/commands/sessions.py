@@ -6,7 +6,7 @@ is an error.
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,10 @@ from server.commands.devices import NewDevice
 from server.domain import logins
 from server.domain.logins import Client
 from server.domain.viewer import SeatFacts, Viewer
-from server.errors import ForbiddenError, LoginCodeError, SignInRequiredError
+from server.errors import ForbiddenError, LoginCodeError
 from server.store import accounts, changes, people, sessions
 from server.store.accounts import Account
+from server.store.sessions import Held
 from server.tables.engine import ENGINE
 
 TOKEN_BYTES = 32
@@ -72,32 +73,35 @@ async def sign_in_with_password(client: Client, phone_text: str, password: str, 
     return begun
 
 
-async def sign_out(viewer: Viewer, client: Client) -> None:
+async def sign_out(held: Held) -> None:
     """End the session and its device: the phone wipes itself."""
-    now = datetime.now(UTC)
+    now, path = datetime.now(UTC), held.seats[0].unit_path if held.seats else ""
     async with ENGINE.transaction() as tx:
-        if client.session:
-            await sessions.end(client.session, now)
-            await _told(tx, client.session, viewer.person, viewer.unit_path, viewer.seat, "ended", now)
-        if viewer.device and (known := await accounts.device(viewer.device)):
-            await devices.end(tx, known, viewer.unit_path, viewer.seat)
+        await sessions.end(held.id, now)
+        await _told(tx, held.id, held.person, path, held.seat, "ended", now)
+        if held.device and (known := await accounts.device(held.device)):
+            await devices.end(tx, known, path, held.seat)
         scopes = changes.touched(tx)
     await queue.poke(scopes)
 
 
-async def switch_seat(viewer: Viewer, client: Client, seat: UUID) -> None:
+async def switch_seat(viewer: Viewer, held: Held, seat: UUID) -> Held:
     """
     Act in another of one's seats from now on.
 
     Raises:
         ForbiddenError: Not a seat this person holds today.
     """
-    if client.session is None:
-        raise SignInRequiredError
-    if seat not in {held.id for held in viewer.seats}:
+    if seat not in {one.id for one in viewer.seats}:
         raise ForbiddenError("您目前没有这个席位。")
     async with ENGINE.transaction():
-        await sessions.act_in(client.session, seat)
+        await sessions.act_in(held.id, seat)
+    return replace(held, seat=seat)
+
+
+def with_factor(held: Held, now: datetime) -> Held:
+    """The session once its second factor was given."""
+    return replace(held, second_factor_at=now)
 
 
 async def _begin(

@@ -51,6 +51,11 @@ async def set_password(person: UUID, password_hash: str) -> None:
     await sql.execute("UPDATE person SET password_hash = $2 WHERE id = $1", person, password_hash)
 
 
+async def totp_of(person: UUID) -> bytes | None:
+    """A person's sealed second factor."""
+    return await sql.value("SELECT totp_sealed FROM person WHERE id = $1", person)
+
+
 async def set_totp(person: UUID, sealed: bytes) -> None:
     """Keep a second factor's secret."""
     await sql.execute("UPDATE person SET totp_sealed = $2 WHERE id = $1", person, sealed)
@@ -119,3 +124,22 @@ async def me(person: UUID, device: UUID | None, new_since: datetime) -> Row:
     """What a person may know of their own account, and whether their device is new beside another."""
     rows = await sql.fetch(MY_DEVICE, person, device, new_since)
     return rows[0]
+
+
+ANY_SEAT = """
+SELECT seat.id, seat.person, seat.unit, seat.role, seat.title, seat.expertise, seat.status,
+       unit.name AS unit_name, unit.kind AS unit_kind, unit.level, unit.path AS unit_path
+  FROM seat JOIN unit ON unit.id = seat.unit WHERE seat.id = $1
+"""
+
+
+async def any_seat(seat: UUID) -> Row:
+    """A seat with its unit, whether it is held or not."""
+    row = await sql.one(ANY_SEAT, seat)
+    assert row is not None, "a session's seat is never deleted"
+    return row
+
+
+async def city() -> str:
+    """The name of the topmost unit; empty before there is one."""
+    return await sql.value("SELECT name FROM unit WHERE parent IS NULL ORDER BY number LIMIT 1") or ""

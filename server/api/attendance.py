@@ -1,0 +1,118 @@
+"""Attendance: who was expected, who came, and what staff decide of it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from server.api.acting import acting
+from server.api.context import Info
+from server.api.enums import Enrolment, Evidence, Presence, Reason
+from server.api.people import Person, Seat, Unit
+from server.api.scalars import Milliseconds
+from server.commands import attendance as commands
+from server.domain.permissions import Act, may
+from server.domain.scope import Target
+from server.domain.viewer import Viewer
+from server.errors import NotFoundError
+from server.store import activities, attendance
+
+
+@strawberry.type(description="Whether a person was invited and was there.")
+class Attendance:
+    target: strawberry.Private[Target]
+    id: UUID
+    person: Person
+    seat: Seat | None
+    groups: list[str]
+    enrolment: Enrolment
+    presence: Presence
+    first_in: datetime | None
+    last_out: datetime | None
+    uncertainty_ms: Milliseconds | None
+    evidence: Evidence
+    reasons: list[Reason]
+    both_sides: bool
+
+
+@strawberry.type
+class AttendanceQuery:
+    @strawberry.field(description="Who was expected, came, is on leave or waits for a decision.")
+    async def attendance(self, info: Info, activity: UUID) -> list[Attendance]:
+        return await of(info.context.signed_in(), activity)
+
+
+@strawberry.type
+class AttendanceMutation:
+    @strawberry.mutation(description="Say whether someone was there. A refusal wants a reason.")
+    async def decide(
+        self, info: Info, activity: UUID, person: UUID, presence: Presence, reason: str | None = None
+    ) -> Attendance:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            await commands.decide(tx, viewer, activity, person, presence, reason)
+        return next(row for row in await of(viewer, activity) if row.person.id == person)
+
+
+async def of(viewer: Viewer, activity: UUID) -> list[Attendance]:
+    """
+    An activity's attendance as far as the viewer may see it: their own at least.
+
+    Raises:
+        NotFoundError: No activity the viewer may know of.
+    """
+    row = await activities.one(activity)
+    addressed = activity in await activities.addressed(viewer.person, [activity])
+    if row is None or not may(viewer, Act.READ_ACTIVITY, activities.target(row, addressed=addressed)):
+        raise NotFoundError
+    return [
+        _attendance(one, target)
+        for one in await attendance.listed(activity)
+        if may(viewer, Act.SEE_ATTENDANCE, target := _target(row, one))
+    ]
+
+
+def _target(activity: dict[str, Any], row: dict[str, Any]) -> Target:
+    """One person at the activity."""
+    electing = (row["electing_unit"],) if row["electing_unit"] else ()
+    return Target(activity["unit_path"], activity["congress"], person=row["person"], electing_units=electing)
+
+
+def _attendance(row: dict[str, Any], target: Target) -> Attendance:
+    person = Person(id=row["person"], name=row["name"])
+    return Attendance(
+        target=target,
+        id=row["id"],
+        person=person,
+        seat=_seat(row, person),
+        groups=row["groups"],
+        enrolment=row["enrolment"],
+        presence=row["presence"],
+        first_in=row["first_in"],
+        last_out=row["last_out"],
+        uncertainty_ms=row["uncertainty_ms"],
+        evidence=row["evidence"],
+        reasons=row["reasons"] or [],
+        both_sides=row["both_sides"],
+    )
+
+
+def _seat(row: dict[str, Any], person: Person) -> Seat | None:
+    if row["seat"] is None:
+        return None
+    return Seat(
+        id=row["seat"],
+        person=person,
+        unit=Unit(
+            id=row["unit"],
+            name=row["unit_name"],
+            kind=row["unit_kind"],
+            level=row["unit_level"],
+            path=row["unit_path"],
+        ),
+        role=row["role"],
+        title=row["title"],
+        expertise=row["expertise"],
+        status=row["status"],
+    )

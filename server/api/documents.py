@@ -1,0 +1,152 @@
+"""
+POST /graphql: one trusted document, its variables, one answer.
+
+An id nobody shipped is refused before anything is parsed; free queries and introspection
+are for development. `Sync` goes past GraphQL's execution altogether (`syncing`). Other
+sites' pages cannot ask: the body must be JSON, the header `x-daima` must be there, and the
+browser's Origin must be ours.
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+from graphql import ExecutionResult, GraphQLError, execute
+from litestar import Request, Response, post
+
+from server.api import failures, syncing, trusted
+from server.api.context import Context
+from server.api.failures import Failure
+from server.errors import DaimaError, ForbiddenError, InvalidError, TooLargeError, UnknownDocumentError
+from server.settings import settings
+from server.viewer import asker_of
+
+MAX_BODY_BYTES = 256 * 1024 + 16 * 1024
+"""A push of 256 KiB, and room for what is around it."""
+
+FOREIGN = "请求来源不正确。"
+UNREADABLE = "请求无法读取。"
+HEADERS = {"cache-control": "no-store"}
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """The body of a request. `query` is read in development only."""
+
+    id: str | None = None
+    variables: msgspec.Raw = msgspec.Raw(b"{}")
+    query: str | None = None
+
+
+@post("/graphql", status_code=200, include_in_schema=False, request_max_body_size=None)
+async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Answer one operation; every error is an answer too."""
+    name = "unread"
+    context: Context | None = None
+    try:
+        _from_here(request)
+        asked = _read(await _body(request))
+        name = _name(asked)
+        context = Context(await asker_of(request))
+        data = await _run(name, asked, context)
+    except DaimaError as error:
+        return _refused(failures.of_error(error), context)
+    except Exception as error:
+        return _refused(failures.of_bug(error, name), context)
+    if isinstance(data, Failure):
+        return _refused(data, context)
+    return _response(data, 200, context)
+
+
+def _from_here(request: Request[Any, Any, Any]) -> None:
+    """Nothing, if one of our own pages, or no page at all, asks."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json":
+        raise InvalidError(UNREADABLE, field="content-type")
+    if request.headers.get("x-daima") != "1":
+        raise ForbiddenError(FOREIGN)
+    origin = request.headers.get("origin")
+    if origin is None:
+        return
+    if origin != settings().public_url and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise ForbiddenError(FOREIGN)
+
+
+async def _body(request: Request[Any, Any, Any]) -> bytes:
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > MAX_BODY_BYTES:
+        raise TooLargeError
+    chunks, size = [], 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > MAX_BODY_BYTES:
+            raise TooLargeError
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _read(body: bytes) -> Asked:
+    try:
+        return msgspec.json.decode(body, type=Asked)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
+        raise InvalidError(UNREADABLE) from exc
+
+
+def _name(asked: Asked) -> str:
+    if asked.id is not None:
+        return trusted.name_of(asked.id)
+    if asked.query is not None and settings().development:
+        return "free"
+    raise UnknownDocumentError
+
+
+async def _run(name: str, asked: Asked, context: Context) -> bytes | Failure:
+    """The JSON of the answer's data, or what goes out instead."""
+    if name == "Sync":
+        return await _sync(asked.variables, context)
+    try:
+        document = trusted.document(asked.id) if asked.id else trusted.read(asked.query or "")
+    except GraphQLError as error:
+        return Failure([{"message": error.message, "extensions": {"code": "INVALID", "retryable": False}}])
+    return await _execute(document, _variables(asked.variables), context)
+
+
+async def _sync(variables: msgspec.Raw, context: Context) -> bytes:
+    try:
+        given = msgspec.json.decode(variables, type=syncing.SyncVariables).input
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
+        raise InvalidError("同步请求无法读取,请更新应用后再试。", field="input") from exc
+    return msgspec.json.encode({"data": {"sync": await syncing.answer(context, given)}})
+
+
+async def _execute(document: trusted.Document, variables: dict[str, Any], context: Context) -> bytes | Failure:
+    from server.api.schema import schema
+
+    answered = execute(schema._schema, document.node, variable_values=variables, context_value=context)
+    result = answered if isinstance(answered, ExecutionResult) else await answered
+    if result.errors:
+        return failures.of_execution(result.errors, document.name)
+    return msgspec.json.encode({"data": result.data})
+
+
+def _variables(raw: msgspec.Raw) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(raw, type=dict[str, Any] | None) or {}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
+        raise InvalidError(UNREADABLE, field="variables") from exc
+
+
+def _refused(failure: Failure, context: Context | None) -> Response[bytes]:
+    body = msgspec.json.encode({"data": None, "errors": failure.errors})
+    return _response(body, failure.status, context, failure.headers)
+
+
+def _response(
+    body: bytes, status: int, context: Context | None, headers: dict[str, str] | None = None
+) -> Response[bytes]:
+    return Response(
+        body,
+        status_code=status,
+        media_type="application/json",
+        headers=HEADERS | (headers or {}) | (context.headers if context else {}),
+        cookies=context.cookies if context else None,
+    )

@@ -1,0 +1,39 @@
+"""The schema: only gathered here. Its text is `graphql/schema.graphql`, held equal by a test."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+from server.api import trusted
+from server.api.activities import ActivitiesMutation, ActivitiesQuery
+from server.api.attendance import AttendanceMutation, AttendanceQuery
+from server.api.codes import CodesMutation
+from server.api.people import PeopleQuery
+from server.api.scalars import SCALARS
+from server.api.scans import ScansQuery
+from server.api.seeing import guard
+from server.api.sessions import SessionsMutation, SessionsQuery
+from server.api.sync import SyncMutation, SyncQuery
+
+Query = merge_types("Query", (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, SyncQuery))
+Mutation = merge_types(
+    "Mutation", (SessionsMutation, ActivitiesMutation, AttendanceMutation, CodesMutation, SyncMutation)
+)
+
+schema = strawberry.Schema(
+    query=Query,
+    mutation=Mutation,
+    config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+)
+guard(schema._schema)
+
+
+def text() -> str:
+    """The schema as it is committed."""
+    return schema.as_str().rstrip() + "\n"
+
+
+def export() -> None:
+    """Write the contract: the schema's text, and the ids of all documents ever shipped."""
+    (trusted.FOLDER / "schema.graphql").write_text(text())
+    trusted.grow()

@@ -1,0 +1,181 @@
+"""
+The one mutation phones live on, as types; what it does is in `syncing`.
+
+A trusted `Sync` never comes through here: `documents` hands its variables straight to
+`syncing`. These types are the contract, and answer free queries in development.
+"""
+
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import strawberry
+from strawberry.utils.str_converters import to_camel_case
+
+from server.api import syncing
+from server.api.context import Info
+from server.api.enums import AckCode, Direction, ReceiptCode, Reset
+from server.api.scalars import Json, Milliseconds
+from server.domain import scans
+from server.domain.scope import Target
+from server.store import receipts
+
+
+@strawberry.input(description="Where a phone believes itself to be.")
+class PositionInput:
+    lat: int = strawberry.field(description="Microdegrees.")
+    lng: int
+    accuracy_m: int
+
+
+@strawberry.input(description="A code was scanned. `entity` is the scan.")
+class ScanAdd:
+    code: str | None = strawberry.field(
+        default=None,
+        description="What the camera read or the person typed: the link, or its path and fragment, or the eight signs.",
+    )
+    direction: Direction = scans.Direction.IN
+    activity: UUID | None = strawberry.field(
+        default=None,
+        description="The activity the host is running, when staff scan a deputy's live code or mark by hand.",
+    )
+    subject: UUID | None = strawberry.field(
+        default=None, description="Whose presence staff mark by hand; wants a reason."
+    )
+    reason: str | None = None
+    position: PositionInput | None = None
+
+
+@strawberry.input(description="Take back one's own scan. `entity` is the scan.")
+class ScanWithdraw:
+    reason: str | None = None
+
+
+@strawberry.input(one_of=True, description="What a record asks for: exactly one member.")
+class RecordBody:
+    scan_add: strawberry.Maybe[ScanAdd]
+    scan_withdraw: strawberry.Maybe[ScanWithdraw]
+
+
+@strawberry.input(description="One act written on a phone.")
+class RecordInput:
+    id: UUID = strawberry.field(description="UUIDv7, made on the phone; the idempotency key.")
+    seq: Milliseconds
+    v: int
+    entity: UUID
+    at: Milliseconds = strawberry.field(description="The phone's clock.")
+    body: RecordBody
+    prev: str | None = strawberry.field(
+        default=None, description="SHA-256 of the record before it on this device, hex; null for the first."
+    )
+    seat: UUID | None = strawberry.field(
+        default=None, description="In whose seat the author acts; null for the default."
+    )
+    base: Milliseconds | None = None
+    deps: list[UUID] = strawberry.field(default_factory=list)
+    skew: Milliseconds | None = strawberry.field(
+        default=None, description="Phone minus server at the last contact; null if never met."
+    )
+    skew_error: Milliseconds | None = None
+
+
+@strawberry.input(description="What a phone sends, and how far it has read.")
+class SyncInput:
+    device: UUID
+    client: str = strawberry.field(description="Version of the app.")
+    schema: int = strawberry.field(description="Version of the phone's own tables.")
+    records: list[RecordInput]
+    pending: int = strawberry.field(description="Records still waiting on the phone after these.")
+    signature: str | None = strawberry.field(
+        default=None,
+        description="ECDSA P-256 SHA-256 raw, base64url, over `daima-push-1` + device id + "
+        "the records' hashes in order.",
+    )
+    skew: Milliseconds | None = strawberry.field(
+        default=None, description="Phone minus server at the last contact; null if never met."
+    )
+    cursor: str | None = strawberry.field(default=None, description="What the phone has; null on its first pull.")
+    scopes: list[str] | None = strawberry.field(default=None, description="The scopes the phone holds rows of.")
+    page: str | None = strawberry.field(default=None, description="Inside one pull: the page to go on from.")
+    limit: int = 500
+
+
+@strawberry.type(description="What became of a record on arrival.")
+class Ack:
+    record: str
+    code: AckCode
+    state: int | None = strawberry.field(description="0 waiting, 1 settled, 2 parked; null if it was not kept.")
+    why: str | None = strawberry.field(description="Which field could not be read, and why.")
+
+
+@strawberry.type(description="Acks for what was sent, and rows the phone has not seen.")
+class SyncResult:
+    server_time: Milliseconds
+    acks: list[Ack] = strawberry.field(description="One for every record sent, in order.")
+    reset: Reset
+    resend_since: Milliseconds | None = strawberry.field(
+        description="After EPOCH or AHEAD: send again what was archived since."
+    )
+    add_scopes: list[str]
+    drop_scopes: list[str]
+    rows: Json = strawberry.field(description="[[scope, kind, id, rev, deleted, body], …]")
+    page: str | None = strawberry.field(description="Ask again with it until it is null.")
+    cursor: str | None = strawberry.field(description="Null until the last page.")
+    retry_after_ms: Milliseconds | None
+    min_client: str | None
+    wipe: bool = strawberry.field(description="The device was revoked: wipe.")
+    lease_ms: Milliseconds
+
+
+@strawberry.type(description="What became of a record when it was settled.")
+class Receipt:
+    target: strawberry.Private[Target]
+    record: UUID
+    code: ReceiptCode | None
+    rev: Milliseconds | None
+    entity: UUID | None
+    detail: Json | None
+
+
+@strawberry.type
+class SyncQuery:
+    @strawberry.field(description="Receipts of records a phone lost the answer to.")
+    async def receipts(self, info: Info, records: list[UUID]) -> list[Receipt]:
+        viewer = info.context.signed_in()
+        own = Target(viewer.unit_path, viewer.congress, person=viewer.person)
+        return [Receipt(target=own, **row) for row in await receipts.of(viewer.person, records)]
+
+
+@strawberry.type
+class SyncMutation:
+    @strawberry.mutation(description="Send records, read the feed.")
+    async def sync(self, info: Info, input: SyncInput) -> SyncResult:
+        given = msgspec.convert(_plain(input), syncing.SyncIn)
+        answer = await syncing.answer(info.context, given)
+        told = msgspec.structs.asdict(answer)
+        acks = [Ack(record=ack.record, code=ack.code, state=ack.state, why=ack.why) for ack in answer.acks]
+        return SyncResult(**(told | {"acks": acks, "rows": msgspec.json.decode(answer.rows)}))
+
+
+def _plain(given: SyncInput) -> dict[str, Any]:
+    """What the wire would have brought: `syncing` reads each record by itself."""
+    names = [name for name in syncing.SyncIn.__struct_fields__ if name != "records"]
+    told = {name: getattr(given, name) for name in names}
+    return told | {"records": [msgspec.Raw(msgspec.json.encode(_record(record))) for record in given.records]}
+
+
+def _record(given: RecordInput) -> dict[str, Any]:
+    body = {
+        member: _camel(chosen.value)
+        for member, chosen in (("scanAdd", given.body.scan_add), ("scanWithdraw", given.body.scan_withdraw))
+        if chosen is not None
+    }
+    return _camel(given) | {"body": body}
+
+
+def _camel(given: Any) -> Any:
+    if not hasattr(given, "__strawberry_definition__"):
+        return given
+    names = {field.python_name: field.name for field in given.__strawberry_definition__.fields}
+    fields = {name: getattr(given, name) for name in names if name != "body"}
+    return {to_camel_case(name): _camel(value) for name, value in fields.items()}

@@ -1,0 +1,175 @@
+"""
+What `Sync` does: keep what the phone sent, tell it what it has not seen.
+
+The wire's bytes are decoded straight into Structs and the answer is encoded straight from
+one, because at sync time GraphQL's own coercion costs more than everything else together;
+a test holds the answer equal to that of the schema.
+"""
+
+import secrets
+from base64 import urlsafe_b64decode
+from binascii import Error as Base64Error
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+import msgspec
+from msgspec import Meta
+
+from server.api.context import Context
+from server.domain import logins, records
+from server.domain.records import MAX_PUSH_RECORDS, AckCode
+from server.domain.viewer import Viewer
+from server.errors import OverloadedError, TooLargeError
+from server.store import sessions
+from server.sync import feed, push
+from server.sync.feed import Pulled
+from server.sync.push import Ack
+
+LEASE_MS = int(logins.LEASE.total_seconds() * 1000)
+MIN_CLIENT: str | None = None
+"""Apps older than this may send, and must update before they read. None: every one may."""
+
+BUSY, FULL = 40, 160
+"""Syncs at once in this process from which phones are asked to wait, or sent away."""
+
+Text = Annotated[str, Meta(max_length=200)]
+
+
+class SyncIn(msgspec.Struct, frozen=True, rename="camel"):
+    """`SyncInput`; a record stays bytes until it is read by itself."""
+
+    device: UUID
+    client: Text
+    schema: int
+    records: list[msgspec.Raw]
+    pending: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    signature: Text | None = None
+    skew: records.Whole | None = None
+    cursor: Annotated[str, Meta(max_length=10_000)] | None = None
+    scopes: Annotated[list[Text], Meta(max_length=5_000)] | None = None
+    page: Annotated[str, Meta(max_length=10_000)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=2_000)] = 500
+
+
+class SyncVariables(msgspec.Struct, frozen=True):
+    """The variables of a `Sync` document."""
+
+    input: SyncIn
+
+
+class SyncOut(msgspec.Struct, frozen=True, rename="camel"):
+    """`SyncResult`."""
+
+    server_time: int
+    acks: list[Ack]
+    reset: str
+    resend_since: int | None
+    add_scopes: list[str]
+    drop_scopes: list[str]
+    rows: msgspec.Raw
+    page: str | None
+    cursor: str | None
+    retry_after_ms: int | None
+    min_client: str | None
+    wipe: bool
+    lease_ms: int
+
+
+_running = 0
+
+
+async def answer(context: Context, given: SyncIn) -> SyncOut:
+    """
+    Keep, then tell.
+
+    Raises:
+        SignInRequiredError: No session; what waits on the phone is kept there.
+        TooLargeError: More records than one push may bring.
+        OverloadedError: Too many phones at once.
+    """
+    if _is_revoked(context, given.device):
+        return _wiped()
+    viewer = context.signed_in()
+    if len(given.records) > MAX_PUSH_RECORDS:
+        raise TooLargeError
+    global _running
+    if _running >= FULL:
+        raise OverloadedError(retry_after_s=5 + secrets.randbelow(10))
+    _running += 1
+    try:
+        acks = await _keep(viewer, given)
+        pulled = None if _is_too_old(given.client) else await _pull(viewer, given)
+        return _told(acks, pulled)
+    finally:
+        _running -= 1
+
+
+async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
+    if viewer.device != given.device:
+        return [_not_yours(raw, given.device) for raw in given.records]
+    batch, now = records.parse_all(given.records, given.device), datetime.now(UTC)
+    acks = await push.file(viewer, given.device, batch, _signature(given.signature), now, given.pending)
+    if given.skew is not None:
+        await sessions.display_skew(given.device, given.skew)
+    return acks
+
+
+async def _pull(viewer: Viewer, given: SyncIn) -> Pulled:
+    return await feed.since(viewer, given.cursor, given.scopes, given.page, given.limit)
+
+
+def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
+    return SyncOut(
+        server_time=_now_ms(),
+        acks=acks,
+        reset=pulled.reset if pulled else "NONE",
+        resend_since=pulled.resend_since if pulled else None,
+        add_scopes=pulled.add_scopes if pulled else [],
+        drop_scopes=pulled.drop_scopes if pulled else [],
+        rows=msgspec.Raw(pulled.rows_json if pulled else b"[]"),
+        page=pulled.page if pulled else None,
+        cursor=pulled.cursor if pulled else None,
+        retry_after_ms=2000 + secrets.randbelow(8000) if _running > BUSY else None,
+        min_client=MIN_CLIENT if pulled is None else None,
+        wipe=False,
+        lease_ms=LEASE_MS,
+    )
+
+
+def _wiped() -> SyncOut:
+    """A revoked device gets nothing but the order to forget."""
+    return SyncOut(_now_ms(), [], "NONE", None, [], [], msgspec.Raw(b"[]"), None, None, None, None, True, LEASE_MS)
+
+
+def _is_revoked(context: Context, device: UUID) -> bool:
+    """Whether the cookie's session belonged to this device, and the device was revoked."""
+    return context.asker.revoked == device
+
+
+def _not_yours(raw: msgspec.Raw, device: UUID) -> Ack:
+    read = records.parse(raw, device)
+    record = read.record if isinstance(read, records.Malformed) else str(read.given.id)
+    return Ack(record, AckCode.NOT_YOURS)
+
+
+def _signature(text: str | None) -> bytes | None:
+    """The signature's bytes; such as cannot be read are a wrong one, not a missing one."""
+    if text is None:
+        return None
+    try:
+        return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (Base64Error, ValueError):
+        return b""
+
+
+def _is_too_old(client: str) -> bool:
+    return MIN_CLIENT is not None and _version(client) < _version(MIN_CLIENT)
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("-")[0].split(".") if part.isdigit())
+
+
+def _now_ms() -> int:
+    return int(datetime.now(UTC).timestamp() * 1000)
