@@ -8,6 +8,7 @@ makes the same bytes in `pwa/src/sync/records.ts`.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import Annotated, Any
@@ -119,7 +120,7 @@ class RecordIn(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_field
     """`RecordInput` as the wire brings it."""
 
     id: UUID
-    seq: Count
+    seq: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     v: Annotated[int, Meta(ge=1, le=32_000)]
     entity: UUID
     at: Whole
@@ -207,6 +208,30 @@ class Malformed:
 
 
 Element = ParsedRecord | Malformed
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """
+    Who did what a record tells, with what, and when it reached us.
+
+    Attributes:
+        seat: In whose seat they said they act; None for the default.
+        entity: What the record is about; made on the phone for what it creates.
+        at_ms: The phone's clock; with `skew_ms` (phone minus us) and its error, None if never met.
+        is_sure: Signed push, unbroken chain, and no brand-new phone beside an older one.
+    """
+
+    person: UUID
+    device: UUID
+    record: UUID
+    seat: UUID | None
+    entity: UUID
+    at_ms: int
+    skew_ms: int | None
+    skew_error_ms: int | None
+    received_at: datetime
+    is_sure: bool
 
 
 def parse(raw: bytes | msgspec.Raw, device: UUID) -> Element:

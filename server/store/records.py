@@ -1,15 +1,13 @@
 """What phones sent: kept before it is acknowledged, claimed phone by phone, never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-import msgspec
-
 from server.domain.records import Malformed, ParsedRecord, RecordState
-from server.tables.engine import ENGINE
+from server.store import sql
 
 QUARANTINE = UUID("5b2f9a52-6d0f-4b8e-9f6e-3a0c1f0d7d11")
 """Namespace of quarantined bytes: the same bytes from the same phone are kept once."""
@@ -79,7 +77,7 @@ async def insert(
     person: UUID, device: UUID, signed: int, received_at: datetime, batch: Sequence[ParsedRecord]
 ) -> set[UUID]:
     """Keep what is new, durably, in one statement; the ids that were new."""
-    rows = await ENGINE.pool.fetch(  # pyright: ignore[reportOptionalMemberAccess]
+    rows = await sql.fetch(
         INSERT,
         person,
         device,
@@ -103,13 +101,13 @@ async def insert(
 
 async def known(ids: Sequence[UUID]) -> dict[UUID, Known]:
     """What is held under these ids; a statement of its own, so that a racing retry is seen."""
-    rows = await _fetch("SELECT id, person, sha, state FROM record WHERE id = ANY($1)", ids)
+    rows = await sql.fetch("SELECT id, person, sha, state FROM record WHERE id = ANY($1)", ids)
     return {row["id"]: Known(row["person"], row["sha"], row["state"]) for row in rows}
 
 
 async def keep_apart(person: UUID, device: UUID, now: datetime, odd: Sequence[Malformed]) -> None:
     """Keep bytes that cannot be a record, for a person to look at."""
-    await _fetch(
+    await sql.fetch(
         """
         INSERT INTO quarantine (id, record, person, device, why, bytes, received_at)
         SELECT id, record, $1, $2, why, bytes, $3
@@ -129,13 +127,13 @@ async def keep_apart(person: UUID, device: UUID, now: datetime, odd: Sequence[Ma
 
 async def phone(device: UUID) -> Phone | None:
     """A device by its id, revoked ones too."""
-    rows = await _fetch(PHONE, device)
+    rows = await sql.fetch(PHONE, device)
     return Phone(**rows[0]) if rows else None
 
 
 async def saw(device: UUID, pending: int, now: datetime) -> None:
     """Remember that a phone was here and how much it still holds; at most a write a minute if nothing changed."""
-    await _fetch(
+    await sql.fetch(
         """
         UPDATE device SET seen_at = $3, pending = $2
          WHERE id = $1 AND (pending <> $2 OR seen_at < $3 - interval '1 minute')
@@ -148,12 +146,12 @@ async def saw(device: UUID, pending: int, now: datetime) -> None:
 
 async def seats_of(person: UUID) -> set[UUID]:
     """All seats a person has or had."""
-    return {row["id"] for row in await _fetch("SELECT id FROM seat WHERE person = $1", person)}
+    return {row["id"] for row in await sql.fetch("SELECT id FROM seat WHERE person = $1", person)}
 
 
 async def phones_with_work(limit: int) -> list[UUID]:
     """Phones whose records wait, the longest waiting first."""
-    rows = await _fetch(
+    rows = await sql.fetch(
         "SELECT device FROM record WHERE state = 0 GROUP BY device ORDER BY min(received_at) LIMIT $1", limit
     )
     return [row["device"] for row in rows]
@@ -161,7 +159,7 @@ async def phones_with_work(limit: int) -> list[UUID]:
 
 async def oldest_waiting() -> datetime | None:
     """When the record that has waited longest came."""
-    rows = await _fetch("SELECT min(received_at) AS at FROM record WHERE state = 0")
+    rows = await sql.fetch("SELECT min(received_at) AS at FROM record WHERE state = 0")
     return rows[0]["at"]
 
 
@@ -199,7 +197,17 @@ async def unsettled(tx: Any, ids: Sequence[UUID]) -> set[UUID]:
     return set(ids) - {row["id"] for row in rows}
 
 
-async def advance(tx: Any, device: UUID, seq: int, sha: bytes) -> None:
+async def age(tx: Any, record: UUID) -> timedelta:
+    """How long ago a record came."""
+    return await tx.connection.fetchval("SELECT now() - received_at FROM record WHERE id = $1", record)
+
+
+def with_head(phone: Phone, seq: int, sha: bytes) -> Phone:
+    """The phone with its chain ending there."""
+    return replace(phone, head_seq=seq, head_sha=sha)
+
+
+async def advance(tx: Any, device: UUID, seq: int, sha: bytes | None) -> None:
     """Move the end of a phone's chain."""
     await tx.connection.execute("UPDATE device SET head_seq = $2, head_sha = $3 WHERE id = $1", device, seq, sha)
 
@@ -230,13 +238,3 @@ SELECT id, person, public_key, registered_at, revoked_at, head_seq, head_sha,
          AS has_sibling
   FROM device WHERE id = $1
 """
-
-
-async def _fetch(statement: str, *args: Any) -> list[Any]:
-    assert ENGINE.pool is not None, "the pool is opened when the process starts"
-    return await ENGINE.pool.fetch(statement, *args)
-
-
-def detail(row: Any) -> dict[str, Any]:
-    """A record's `detail` as it was answered."""
-    return msgspec.json.decode(row["detail"])

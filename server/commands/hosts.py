@@ -1,0 +1,53 @@
+"""Who may speak of whose presence: staff at the desk (签到台) of others', everybody of their own."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.commands.readings import Reading
+from server.domain.permissions import Act, may
+from server.domain.records import Author
+from server.domain.scans import Via
+from server.domain.viewer import viewer_in
+from server.errors import ForbiddenError, InvalidError
+from server.store import activities, scans
+
+
+async def seat_of(author: Author, reading: Reading, activity: dict[str, Any] | None, moment: datetime) -> UUID | None:
+    """
+    The seat in which the author speaks of somebody else; None if they scan for themselves.
+
+    Raises:
+        InvalidError: Nobody is spoken of, nowhere, or a mark by hand has no reason.
+        ForbiddenError: No seat of the author's lets them do that there.
+    """
+    if reading.subject is None:
+        return None
+    if activity is None:
+        raise InvalidError("没有找到要签到的活动。", field="activity")
+    if reading.via is Via.STAFF and not (reading.checks.reason or "").strip():
+        raise InvalidError("手工登记请填写理由。", field="reason")
+    theirs = [seat.facts for seat in await scans.seats(reading.subject)]
+    if not theirs:
+        raise InvalidError("没有找到要登记的人员。", field="subject")
+    electing = tuple(seat.electing_unit for seat in theirs if seat.electing_unit)
+    target = activities.about(activity, reading.subject, electing)
+    for seat in await scans.seats(author.person):
+        speaks = seat.at(moment) and author.seat in (None, seat.facts.id)
+        if speaks and may(viewer_in(seat.facts, author.person), Act.HOST, target):
+            return seat.facts.id
+    raise ForbiddenError("您不能为这位人员登记这场活动的签到。", act=Act.HOST)
+
+
+async def require_own(author: Author, scan: dict[str, Any]) -> None:
+    """
+    Nothing, if the scan is the author's own: of themselves, or made by them at the desk.
+
+    Raises:
+        ForbiddenError: It is somebody else's.
+    """
+    if scan["author_seat"] is None and scan["person"] == author.person:
+        return
+    if scan["author_seat"] in {seat.facts.id for seat in await scans.seats(author.person)}:
+        return
+    raise ForbiddenError("只能撤回自己的扫码。", act=Act.WITHDRAW_SCAN)

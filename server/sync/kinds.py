@@ -1,0 +1,15 @@
+"""Which command a record of each kind asks for: the same functions a click at the desk calls."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from server.commands import scans
+from server.domain.records import Author
+
+Command = Callable[[Any, Author, Any], Awaitable[None]]
+
+KINDS: dict[str, Command] = {
+    "scan.add": scans.add,
+    "scan.withdraw": scans.withdraw,
+}
+"""Each ends in `changes.commit` with the record's receipt, or raises a `RefusedError` having written nothing."""

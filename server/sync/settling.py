@@ -1,0 +1,108 @@
+"""
+Settling one phone's batch inside its claim: chain, commands, refusals, what must wait.
+
+The caller holds the phone and opens the transaction; nothing here commits.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from server.domain.records import Author, Body, ReceiptCode, Signed, read_canonical
+from server.errors import ForbiddenError, RefusedError
+from server.store import changes, faults, records
+from server.store.changes import Answer
+from server.store.records import Phone, Waiting
+from server.sync.kinds import KINDS
+
+NEW_DEVICE = timedelta(hours=24)
+"""How long a phone is new while the person has another."""
+PARENT_WAITS = timedelta(days=5)
+"""After that a record whose parent never came goes to a person."""
+
+
+async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
+    """
+    Every record of the batch has its answer, and the phone's chain has moved on.
+
+    Returns:
+        How many got one that lets others go on: those parked for a parent do not count.
+    """
+    if not batch:
+        return 0
+    phone = await records.claimed_phone(tx, device)
+    parked = await records.held_up(tx, device, batch)
+    settled = 0
+    for record in batch:
+        signed, body = read_canonical(record.canonical)
+        is_sure = _is_sure(phone, record)
+        phone = _moved_on(phone, record)
+        waits = record.entity in parked or await records.unsettled(tx, signed.deps)
+        if waits:
+            await _wait(tx, record)
+            parked.add(record.entity)
+        else:
+            await _settle(tx, _author(record, signed, is_sure), signed.kind, body)
+            settled += 1
+        faults.point("reconcile.judged")
+    await records.advance(tx, device, phone.head_seq, phone.head_sha)
+    if settled:
+        await records.release_waiting(tx, device)
+    return settled
+
+
+async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> None:
+    if body is None:
+        return await _reject(tx, author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"})
+    try:
+        await KINDS[kind](tx, author, body)
+    except RefusedError as exc:
+        forbidden = isinstance(exc, ForbiddenError)
+        code = ReceiptCode.REJECTED_PERMISSION if forbidden else ReceiptCode.REJECTED_INVALID
+        await _reject(tx, author, code, {"words": exc.words, "field": exc.detail.get("field")})
+
+
+async def _reject(tx: Any, author: Author, code: ReceiptCode, detail: dict[str, Any]) -> None:
+    """Answer without effect; staff find the refusal in history."""
+    answer = Answer(author.person, author.record, code, None, author.entity, detail, "record")
+    happened = changes.Happened(
+        "record", author.record, code.lower(), "", author.received_at, author.seat, author.person, author.record
+    )
+    await changes.commit(tx, answers=[answer], events=[happened])
+
+
+async def _wait(tx: Any, record: Waiting) -> None:
+    """Park a record until what it hangs on is settled."""
+    gone = await records.age(tx, record.id) > PARENT_WAITS
+    code = ReceiptCode.PARENT_MISSING if gone else ReceiptCode.WAITING_PARENT
+    await changes.commit(tx, answers=[Answer(record.person, record.id, code, None, record.entity, {}, "record")])
+
+
+def _is_sure(phone: Phone, record: Waiting) -> bool:
+    """Signed, next in the phone's chain, and not from a brand-new phone beside an older one."""
+    chained = record.seq == phone.head_seq + 1 and record.prev == phone.head_sha
+    is_new = phone.has_sibling and record.received_at - phone.registered_at < NEW_DEVICE
+    return record.signed == 1 and chained and not is_new
+
+
+def _moved_on(phone: Phone, record: Waiting) -> Phone:
+    """The end of the chain; a late record of before does not move it back."""
+    if record.seq <= phone.head_seq:
+        return phone
+    return records.with_head(phone, record.seq, record.sha)
+
+
+def _author(record: Waiting, signed: Signed, is_sure: bool) -> Author:
+    return Author(
+        person=record.person,
+        device=record.device,
+        record=record.id,
+        seat=signed.seat,
+        entity=record.entity,
+        at_ms=signed.at,
+        skew_ms=signed.skew,
+        skew_error_ms=signed.skew_error,
+        received_at=record.received_at,
+        is_sure=is_sure,
+    )
