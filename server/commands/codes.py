@@ -67,8 +67,9 @@ async def open_display(
     code = await codes.active(CodeKind.ACTIVITY, activity)
     if code is None:
         raise ConflictError("活动码已停用,请先换发新码。")
-    shown = await codes.open_display(activity, viewer.device, at, lambda: secrets.randbits(32))
-    if shown["opened_at"] == at:
+    shown = await codes.open_display_of(activity, viewer.device)
+    if shown is None:
+        shown = await codes.add_display(activity, viewer.device, at, lambda: secrets.randbits(32))
         await changes.commit(tx, events=[_display(viewer, row, shown["id"], "open", at)])
     today = int(at.timestamp()) // 86_400
     keys = tuple((day, rules.display_key(master, activity, shown["number"], day)) for day in (today, today + 1))

@@ -102,15 +102,17 @@ OPEN = """
 """
 
 
-async def open_display(activity: UUID, device: UUID | None, at: datetime, chance: Callable[[], int]) -> dict[str, Any]:
-    """The display this device already has there, else a new one with a number nobody has."""
-    standing = await sql.one(
+async def open_display_of(activity: UUID, device: UUID | None) -> dict[str, Any] | None:
+    """The display a device already has at an activity."""
+    return await sql.one(
         "select * from display where activity = $1 and device = $2 and revoked_at is null order by opened_at limit 1",
         activity,
         device,
     )
-    if standing is not None:
-        return standing
+
+
+async def add_display(activity: UUID, device: UUID | None, at: datetime, chance: Callable[[], int]) -> dict[str, Any]:
+    """A display with a number nobody has; `chance` is asked again when one is taken."""
     for _ in range(TRIES):
         row = await sql.one(OPEN, uuid7(), chance(), activity, device, at)
         if row is not None:
