@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 import { budget } from './build/budget.ts'
 import { operations } from './build/operations.ts'
 import { precache } from './build/precache.ts'
-import { version } from './package.json'
+import manifest from './package.json' with { type: 'json' }
 
 export default defineConfig({
   base: '/',
@@ -13,7 +13,7 @@ export default defineConfig({
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
-    __APP_VERSION__: JSON.stringify(version),
+    __APP_VERSION__: JSON.stringify(manifest.version),
   },
   build: {
     // The oldest engines these phones have: HarmonyOS 4.0 is Chromium 99.

@@ -23,17 +23,14 @@ export interface View<T> {
 }
 
 const views = new Map<RowKind, ShallowRef<View<Row[]>>>()
-const opened = new Map<string, Row>()
+/** Rows once opened, by the bytes they were sealed in: the first twelve are never used twice. */
+const opened = new WeakMap<Account, Map<string, { seal: string; row: Row }>>()
 const items = shallowRef<View<outbox.Item[]>>({ rows: [], ready: false })
 let itemsWanted = false
 
 onChanged((topic) => {
-  if (topic === 'rows') for (const kind of views.keys()) void refresh(kind)
+  if (topic !== 'outbox') for (const kind of views.keys()) void refresh(kind)
   if (topic !== 'rows' && itemsWanted) void refreshItems()
-  if (topic === 'session') {
-    opened.clear()
-    for (const kind of views.keys()) void refresh(kind)
-  }
 })
 
 /** All rows of a kind, one for each id (its newest), in no order. */
@@ -168,12 +165,16 @@ function newest(rows: BaseRow[]): BaseRow[] {
 }
 
 async function openRow(account: Account, { scope, kind, id, rev, sealed }: BaseRow): Promise<Row | null> {
+  if (!account.vault.readable) return null
+  const cache = opened.get(account) ?? new Map<string, { seal: string; row: Row }>()
+  opened.set(account, cache)
   const name = rowName(scope, kind, id)
-  const known = opened.get(name)
-  if (known?.rev === rev && account.vault.readable) return known
+  const seal = sealed.subarray(0, 12).join()
+  const known = cache.get(name)
+  if (known?.seal === seal) return known.row
   const body = await account.vault.unseal<Bodies[RowKind]>(name, sealed)
   if (!body) return null
   const row = { scope, kind: kind as RowKind, id, rev, body }
-  opened.set(name, row)
+  cache.set(name, { seal, row })
   return row
 }

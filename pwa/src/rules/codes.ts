@@ -20,7 +20,7 @@ const ALG_P256 = 2
 const LIVE_DEPUTY_INFO = utf8('daima-deputy-live-1')
 const PREFIX: Record<CodeKind, string> = { STATION: 's', DEPUTY: 'd', ACTIVITY: 'a', MATTER: 't' }
 const KIND: Record<string, CodeKind> = { s: 'STATION', d: 'DEPUTY', a: 'ACTIVITY', t: 'MATTER' }
-const PATH = /^\/([sdat])\/([0-9A-Za-z]+)\/?$/
+const PATH = /^\/([sdat])\/([0-9a-z]+)\/?$/i
 
 /** The proof in an activity's live code: which display showed it, in which slot. */
 export interface LiveActivity {
@@ -69,7 +69,7 @@ export function read(text: string): ScannedCode | null {
   if (hasRightSign(typed)) return { kind: null, token: typed, live: null, damaged: false }
   const { path, fragment } = split(text.trim())
   const [, prefix = '', signs = ''] = PATH.exec(path) ?? []
-  const kind = KIND[prefix]
+  const kind = KIND[prefix.toLowerCase()]
   const token = signs.toUpperCase()
   if (!kind || !hasRightSign(token)) return null
   const live = fragment ? readFragment(kind, fragment) : null
@@ -86,7 +86,7 @@ function split(text: string): { path: string; fragment: string } {
   const hash = text.indexOf('#')
   const fragment = hash < 0 ? '' : text.slice(hash + 1)
   const plain = (hash < 0 ? text : text.slice(0, hash)).replace(/\?.*$/s, '')
-  const path = plain.replace(/^[A-Za-z][\w+.-]*:/, '').replace(/^\/\/[^/]*/, '')
+  const path = plain.replace(/^[A-Za-z][\w+.-]*:/, '').replace(/^\/\/[^/[]*/, '')
   return { path, fragment }
 }
 

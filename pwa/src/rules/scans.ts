@@ -111,8 +111,9 @@ export interface Judgement {
 
 /** Judge one scan on its own, from what it carries and what is known. Never throws. */
 export function judge(scan: ScanFacts, activity: ActivityFacts | null, clock: Clock, rule: CheckinRule): Judgement {
-  if (scan.code === 'INVALID') return { verdict: 'REFUSED', reasons: ['CODE_INVALID'], evidence: 'E0' }
-  const found = new Set<Reason>([...codeFindings(scan, clock), ...timeFindings(scan, clock, rule)])
+  // What a forged code says of itself, its slot, is not listened to.
+  const proven = scan.code === 'INVALID' ? { ...scan, slot: null } : scan
+  const found = new Set<Reason>([...codeFindings(proven, clock), ...timeFindings(proven, clock, rule)])
   if (activity) {
     for (const reason of windowFindings(activity, clock, rule)) found.add(reason)
     for (const reason of placeFindings(scan, activity)) found.add(reason)
@@ -121,14 +122,15 @@ export function judge(scan: ScanFacts, activity: ActivityFacts | null, clock: Cl
   if (scan.seat === 'INVALID') found.add('SEAT_INACTIVE')
   if (scan.device === 'INVALID') found.add('DEVICE_UNSURE')
   const evidence = evidenceOf(scan, activity, found)
-  if (activity && evidence < activity.minEvidence) found.add('WEAK_EVIDENCE')
+  if (activity && evidence < activity.minEvidence && !found.has('CODE_INVALID')) found.add('WEAK_EVIDENCE')
   const reasons = REASONS.filter((reason) => found.has(reason))
   return { verdict: verdictOf(scan, activity, found), reasons, evidence }
 }
 
 function codeFindings(scan: ScanFacts, clock: Clock): Reason[] {
-  const { low } = interval(clock)
-  return scan.retiredAt !== null && low > scan.retiredAt ? ['CODE_RETIRED'] : []
+  const found: Reason[] = scan.code === 'INVALID' ? ['CODE_INVALID'] : []
+  if (scan.retiredAt !== null && interval(clock).low > scan.retiredAt) found.push('CODE_RETIRED')
+  return found
 }
 
 function timeFindings(scan: ScanFacts, clock: Clock, rule: CheckinRule): Reason[] {
@@ -162,7 +164,7 @@ function placeFindings(scan: ScanFacts, activity: ActivityFacts): Reason[] {
 }
 
 function evidenceOf(scan: ScanFacts, activity: ActivityFacts | null, found: Set<Reason>): Evidence {
-  if (scan.via === 'STAFF') return 'E0'
+  if (scan.via === 'STAFF' || found.has('CODE_INVALID')) return 'E0'
   const inTime = !found.has('STALE_CODE') && !found.has('CODE_AHEAD')
   if (scan.via === 'ACTIVITY_POSTER' || !inTime) return 'E1'
   if (scan.via === 'DEPUTY_LIVE') return 'E4'
@@ -173,7 +175,8 @@ function evidenceOf(scan: ScanFacts, activity: ActivityFacts | null, found: Set<
 function verdictOf(scan: ScanFacts, activity: ActivityFacts | null, found: Set<Reason>): Verdict {
   if ([...found].some((reason) => REFUSING.has(reason))) return 'REFUSED'
   if (found.size > 0) return 'TO_REVIEW'
-  const known = [scan.code, scan.invited, scan.seat, scan.device]
+  const invited = activity?.byInvitation ? scan.invited : 'VALID'
+  const known = [scan.code, invited, scan.seat, scan.device]
   return !activity || known.includes('UNVERIFIED') ? 'CAPTURED' : 'PRESENT'
 }
 
