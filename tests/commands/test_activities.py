@@ -16,7 +16,7 @@ from server.store import activities as stored
 from server.store import codes, sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
-from tests.county import HOUR, NOW, County, a_county, a_crowd, a_device, a_scan, events, feed
+from tests.county import HOUR, NOW, County, a_county, a_device, a_scan, events, feed
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -103,51 +103,6 @@ async def test_an_open_activity_stands_in_its_units_menu_until_it_ends(kind: str
 
     assert await feed(menu, "activity") == []
     assert len(await feed(f"activity:{made['id']}", "activity")) == 1
-
-
-async def test_an_invitation_twice_is_one() -> None:
-    """Nobody is on the list twice, told twice, or twice in history."""
-    county = await a_county()
-    made = await created(county, publish=True)
-
-    first = await invited(county, made["id"], "陈静", "林涛", "陈静")
-    again = await invited(county, made["id"], "林涛", "陈静")
-
-    assert (sorted(first), again) == (sorted([county.persons["陈静"], county.persons["林涛"]]), [])
-    assert await sql.value("select count(*) from attendance") == 2
-    assert len(await feed(f"person:{county.persons['陈静']}", "notice")) == 1
-    assert await events("activity") == ["create", "publish", "invite"]
-
-
-async def test_who_was_scanned_in_unasked_is_judged_again_when_asked() -> None:
-    """The one reason against the scan was that nobody had asked the person."""
-    county = await a_county()
-    made = await created(county, publish=True)
-    moment = {"captured_at": NOW + HOUR, "received_at": NOW + HOUR}
-    scan = await a_scan(county, "陈静", made["id"], reasons=["NOT_INVITED"], checks="{}", **moment)
-
-    await invited(county, made["id"], "陈静")
-
-    assert await sql.value("select verdict from scan where id = $1", scan) == "PRESENT"
-    (told,) = await feed(f"person:{county.persons['陈静']}", "attendance")
-    body = msgspec.json.decode(told["body"])
-    assert (body["enrolment"], body["presence"], body["reasons"]) == ("INVITED", "PRESENT", [])
-
-
-async def test_two_hundred_are_asked_in_a_few_statements() -> None:
-    """The number of statements does not grow with the number of persons."""
-    county = await a_county()
-    seats = await a_crowd(county, 200)
-    viewer = await county.viewer("何远")
-    asked: list[str] = []
-
-    async with ENGINE.transaction() as tx:
-        tx.connection.add_query_logger(lambda record: asked.append(record.query))
-        await activities.create(tx, viewer, county.plan(), seats=seats, publish=True, now=NOW)
-
-    assert len(asked) < 60
-    assert await sql.value("select count(*) from feed where kind = 'roster'") == 200
-    assert await sql.value("select count(*) from delivery") == 200
 
 
 async def test_cancelling_tells_the_invited_and_judges_again() -> None:
@@ -271,19 +226,6 @@ async def test_who_may_hold_what_where(who: str, unit: str, kind: str, error: ty
         await created(county, who, plan)
 
 
-async def test_only_those_in_reach_are_asked() -> None:
-    """The county asks its own and whom it elected, not the town's deputies; all or none are added."""
-    county = await a_county()
-    made = await created(county, publish=True)
-
-    with pytest.raises(InvalidError) as refused:
-        await invited(county, made["id"], "陈静", "王立")
-
-    assert "王立" in refused.value.words
-    assert refused.value.detail["field"] == "seats"
-    assert await sql.value("select count(*) from attendance") == 0
-
-
 async def test_an_unknown_activity_is_not_found_and_a_foreign_one_is_not_theirs() -> None:
     """Staff of the next county may neither invite to it nor move it."""
     county = await a_county()
@@ -295,16 +237,6 @@ async def test_an_unknown_activity_is_not_found_and_a_foreign_one_is_not_theirs(
         await moved(county, made["id"], Verb.CANCEL, who="高平")
     with pytest.raises(ForbiddenError):
         await invited(county, made["id"], "苏岚", who="高平")
-
-
-async def test_nobody_is_asked_to_what_is_over() -> None:
-    """An ended or cancelled activity takes nobody on its list."""
-    county = await a_county()
-    made = await created(county, publish=True)
-    await moved(county, made["id"], Verb.CANCEL)
-
-    with pytest.raises(ConflictError):
-        await invited(county, made["id"], "陈静")
 
 
 async def test_a_phone_recognises_the_poster_it_was_told_of() -> None:
