@@ -32,11 +32,16 @@ def demo(*, if_empty: bool) -> int:
         return 1
 
     async def fill() -> None:
-        if if_empty and await _has_people():
-            return
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         from server.demo import city
 
-        await city.seed(_progress())
+        if if_empty and await city.is_seeded():
+            return
+        with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as bar:
+            task = bar.add_task("正在建立演示城市汀澜市")
+            await city.seed(lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total))
+            bar.update(task, description="汀澜市已建好", completed=1, total=1)
 
     asyncio.run(_with_pool(fill))
     return 0
@@ -48,18 +53,12 @@ def create_admin(phone: str, name: str) -> int:
     from server.errors import DaimaError
 
     try:
-        asyncio.run(_with_pool(lambda: create(phone=phone, name=name)))
+        asyncio.run(_with_pool(lambda: create(name, phone)))
     except DaimaError as exc:
         say(exc.words)
         return 1
     say(f"已建立管理员 {name}。请用手机号登录。")
     return 0
-
-
-async def _has_people() -> bool:
-    from server.tables.people import Person
-
-    return await Person.exists()
 
 
 async def _with_pool(work: Callable[[], Awaitable[object]]) -> None:

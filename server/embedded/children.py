@@ -82,8 +82,9 @@ class Child:
             born = time.monotonic()
             code = await self.ended()
             signal_group(self.process.pid, signal.SIGKILL)
-            failures = 0 if time.monotonic() - born > WELL_AFTER_S else failures + 1
+            failures = 0 if time.monotonic() - born > WELL_AFTER_S else failures
             pause_s = BACK_OFF_S[min(failures, len(BACK_OFF_S) - 1)]
+            failures += 1
             say(f"{self.name} 停了(退出码 {code}),{pause_s} 秒后重新启动。日志:{self.log}")
             await asyncio.sleep(pause_s)
             await self._start_again(say)

