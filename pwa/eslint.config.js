@@ -20,6 +20,8 @@ export default typescript.config(
       'no-undef': 'off',
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true }],
+      // An underscore says that a value is taken only to leave it out.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // Pages are named by one noun: Home, Scan.
       'vue/multi-word-component-names': 'off',
       // Line breaks of templates are the author's.

@@ -160,7 +160,7 @@ function isLost(error: unknown): boolean {
 }
 
 export function openAccountDb(person: string): Database<AccountSchema> {
-  const db: Database<AccountSchema> = new Database(() =>
+  const db = new Database<AccountSchema>(() =>
     openDB<AccountSchema>(`daima-${person}`, 1, {
       upgrade(database) {
         database.createObjectStore('meta')
@@ -184,7 +184,7 @@ export function openAccountDb(person: string): Database<AccountSchema> {
 }
 
 export function openDeviceDb(): Database<DeviceSchema> {
-  const db: Database<DeviceSchema> = new Database(() =>
+  const db = new Database<DeviceSchema>(() =>
     openDB<DeviceSchema>('daima', 1, {
       upgrade(database) {
         database.createObjectStore('device')

@@ -9,10 +9,11 @@
 import { shallowReactive } from 'vue'
 import { getMeta, type Account } from '../account.ts'
 import { onChanged, type Topic } from '../changed.ts'
-import { onPoke } from './poke.ts'
+import { onPoke, type Pokes } from './poke.ts'
 import { purge, unsent } from './outbox.ts'
 import { recover } from './receipts.ts'
 import { fullPace, round, type Round } from './round.ts'
+import { onWake, wakeMe } from './wake.ts'
 
 /** What pages show of the connection. */
 export interface Connection {
@@ -77,7 +78,7 @@ class Looping implements Loop {
   private running: Promise<void> | null = null
   private wanted = false
   private failures = 0
-  private pokes = { open: () => false, close: () => undefined as void }
+  private pokes: Pokes = { open: () => false }
 
   constructor(account: Account, heard: Heard) {
     this.account = account
@@ -90,6 +91,7 @@ class Looping implements Loop {
     globalThis.document?.addEventListener('visibilitychange', seen, { signal })
     globalThis.addEventListener?.('online', () => this.reconnected(), { signal })
     signal.addEventListener('abort', onChanged((topic) => this.changed(topic)))
+    onWake(() => this.soon(0), signal)
     this.pokes = onPoke(this.account.person, () => this.soon(0), signal)
     void this.count()
     this.soon(0)
@@ -186,6 +188,7 @@ class Looping implements Loop {
     this.connection.phase = 'WAITING'
     const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
     this.failures += 1
+    if (this.connection.unsent > 0) void wakeMe()
     this.soon(Math.max(result?.retryAfterMs ?? 0, 100 + Math.random() * most))
   }
 

@@ -1,9 +1,8 @@
 /** The server's "something changed for you", over SSE: no data, one tab a phone listens, the others hear it from that one. */
 
-interface Pokes {
+export interface Pokes {
   /** Whether pokes reach us; if not, the loop asks by itself. */
   open(): boolean
-  close(): void
 }
 
 const RETRY_MS = 30_000
@@ -13,7 +12,7 @@ export function onPoke(person: string, listener: () => void, signal: AbortSignal
   let source: EventSource | null = null
   const open = () => source?.readyState === 1
   const close = () => source?.close()
-  if (typeof EventSource === 'undefined') return { open, close }
+  if (typeof EventSource === 'undefined') return { open }
   signal.addEventListener('abort', close)
   const listen = () =>
     new Promise<void>((left) => {
@@ -26,7 +25,7 @@ export function onPoke(person: string, listener: () => void, signal: AbortSignal
       signal.addEventListener('abort', () => left())
     })
   void navigator.locks.request(`live-${person}`, { signal }, () => lead(listen, signal)).catch(() => undefined)
-  return { open, close }
+  return { open }
 }
 
 async function lead(listen: () => Promise<void>, signal: AbortSignal): Promise<void> {

@@ -25,5 +25,5 @@ function note(worker: ServiceWorker | null): void {
 
 export function applyUpdate(): void {
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-  waiting?.postMessage('update')
+  waiting?.postMessage('SKIP_WAITING')
 }
