@@ -5,8 +5,10 @@ The web process: every route, one pool, one way out for errors.
 else; nothing is opened before the server starts.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import Any
 
 from litestar import Litestar
@@ -15,8 +17,10 @@ from server import queue, sms
 from server.api.documents import graphql
 from server.settings import settings
 from server.tables.engine import close_pool, open_pool
-from server.web import routes
+from server.web import failures, routes
 from server.web.health import health
+
+WARM_AFTER_S = 1.0
 
 
 class RefusedToServeError(Exception):
@@ -28,7 +32,7 @@ def create_app() -> Litestar:
     The application.
 
     Raises:
-        RefusedToServeError: A demo beside a real SMS gateway, or no secret.
+        RefusedToServeError: A demo beside a real SMS gateway.
     """
     if why := sms.check(settings()):
         raise RefusedToServeError(why)
@@ -37,16 +41,24 @@ def create_app() -> Litestar:
         middleware=routes.MIDDLEWARE,
         before_send=routes.BEFORE_SEND,
         lifespan=[_pool],
+        exception_handlers=failures.HANDLERS,
         openapi_config=None,
-        debug=False,
+        logging_config=None,
     )
 
 
 @asynccontextmanager
 async def _pool(_app: Any) -> AsyncIterator[None]:
     await open_pool()
+    warming = asyncio.get_running_loop().call_later(WARM_AFTER_S, _warm)
     try:
         yield
     finally:
+        warming.cancel()
         await queue.close()
         await close_pool()
+
+
+def _warm() -> None:
+    """Bring GraphQL in beside the event loop, once the first page is out."""
+    asyncio.get_running_loop().run_in_executor(None, lambda: import_module("server.api.executing").warm())

@@ -9,7 +9,6 @@ everybody may sign in as anybody.
 import asyncio
 from typing import Protocol
 
-import httpx
 import structlog
 
 from server.settings import Settings, settings
@@ -48,6 +47,8 @@ class Http:
         self.url = url
 
     async def send(self, phone: str, words: str) -> None:
+        import httpx  # heavy, and a demo never needs it
+
         try:
             async with httpx.AsyncClient(timeout=TIMEOUT_S, follow_redirects=False) as client:
                 answer = await client.post(self.url, json={"phone": phone, "text": words})

@@ -10,8 +10,9 @@ from server.api import attendance, codes
 from server.api.acting import acting
 from server.api.attendance import Attendance
 from server.api.codes import Code
-from server.api.context import Context, Info
+from server.api.context import Context
 from server.api.enums import ActivityState, ActivityVerb, Enrol, Evidence, Visibility
+from server.api.info import Info
 from server.api.people import Unit
 from server.api.wanted import wanted
 from server.commands import activities as commands

@@ -7,8 +7,8 @@ from uuid import UUID
 import strawberry
 
 from server.api.acting import acting
-from server.api.context import Info
 from server.api.enums import Enrolment, Evidence, Presence, Reason
+from server.api.info import Info
 from server.api.people import Person, Seat, Unit
 from server.api.scalars import Milliseconds
 from server.commands import attendance as commands

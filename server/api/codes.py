@@ -8,8 +8,8 @@ from uuid import UUID
 import strawberry
 
 from server.api.acting import acting
-from server.api.context import Info
 from server.api.enums import CodeKind
+from server.api.info import Info
 from server.api.scalars import Milliseconds
 from server.commands import codes as commands
 from server.domain import codes as rules

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from litestar.datastructures import Cookie
-from strawberry.types import Info as StrawberryInfo
 
 from server.domain.viewer import Viewer
 from server.errors import SecondFactorError, SignInRequiredError
@@ -53,6 +52,3 @@ class Context:
         if self.asker.held is None:
             raise SignInRequiredError
         return self.asker.held
-
-
-Info = StrawberryInfo[Context, None]

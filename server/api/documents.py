@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from graphql import ExecutionResult, GraphQLError, execute
 from litestar import Request, Response, post
 
 from server.api import failures, syncing, trusted
@@ -100,14 +99,14 @@ def _name(asked: Asked) -> str:
 
 
 async def _run(name: str, asked: Asked, context: Context) -> bytes | Failure:
-    """The JSON of the answer's data, or what goes out instead."""
+    """The JSON of the answer, or what goes out instead."""
     if name == "Sync":
         return await _sync(asked.variables, context)
-    try:
-        document = trusted.document(asked.id) if asked.id else trusted.read(asked.query or "")
-    except GraphQLError as error:
-        return Failure([{"message": error.message, "extensions": {"code": "INVALID", "retryable": False}}])
-    return await _execute(document, _variables(asked.variables), context)
+    from server.api import executing  # GraphQL is heavy, and `Sync` and the first page do without
+
+    if asked.id is not None:
+        return await executing.run(executing.shipped(asked.id), _variables(asked.variables), context)
+    return await executing.free(asked.query or "", _variables(asked.variables), context)
 
 
 async def _sync(variables: msgspec.Raw, context: Context) -> bytes:
@@ -116,16 +115,6 @@ async def _sync(variables: msgspec.Raw, context: Context) -> bytes:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
         raise InvalidError("同步请求无法读取,请更新应用后再试。", field="input") from exc
     return msgspec.json.encode({"data": {"sync": await syncing.answer(context, given)}})
-
-
-async def _execute(document: trusted.Document, variables: dict[str, Any], context: Context) -> bytes | Failure:
-    from server.api.schema import schema
-
-    answered = execute(schema._schema, document.node, variable_values=variables, context_value=context)
-    result = answered if isinstance(answered, ExecutionResult) else await answered
-    if result.errors:
-        return failures.of_execution(result.errors, document.name)
-    return msgspec.json.encode({"data": result.data})
 
 
 def _variables(raw: msgspec.Raw) -> dict[str, Any]:

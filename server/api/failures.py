@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from graphql import GraphQLError, VariableDefinitionNode
 
 from server.errors import (
     BusyError,
     DaimaError,
-    InvalidError,
     OverloadedError,
     SignInRequiredError,
     TooLargeError,
@@ -45,20 +43,10 @@ class Failure:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def of_execution(errors: list[GraphQLError], operation: str) -> Failure:
-    """What the errors of an executed document become; the gravest decides the status."""
-    failures = [_of_one(error, operation) for error in errors]
+def together(failures: list[Failure]) -> Failure:
+    """Several as one answer; the gravest decides the status."""
     gravest = max(failures, key=lambda failure: failure.status)
     return Failure([told for failure in failures for told in failure.errors], gravest.status, gravest.headers)
-
-
-def _of_one(error: GraphQLError, operation: str) -> Failure:
-    original = error.original_error
-    if original is None or isinstance(original, GraphQLError):
-        return of_error(InvalidError(field=_variable(error)))
-    if isinstance(original, DaimaError):
-        return of_error(original)
-    return of_bug(original, operation)
 
 
 def of_error(error: DaimaError) -> Failure:
@@ -82,11 +70,3 @@ def of_bug(error: BaseException, operation: str) -> Failure:
         "extensions": {"code": "INTERNAL", "retryable": True, "number": number},
     }
     return Failure([told], 500)
-
-
-def _variable(error: GraphQLError) -> str | None:
-    """The variable that could not be read."""
-    for node in error.nodes or ():
-        if isinstance(node, VariableDefinitionNode):
-            return node.variable.name.value
-    return None

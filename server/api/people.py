@@ -6,8 +6,9 @@ from uuid import UUID
 import strawberry
 
 from server import VERSION, sealing
-from server.api.context import Context, Info
+from server.api.context import Context
 from server.api.enums import Level, Role, SeatStatus, UnitKind
+from server.api.info import Info
 from server.commands import factors
 from server.domain import logins, permissions, personas, phones
 from server.domain.scope import Target
@@ -15,7 +16,8 @@ from server.domain.viewer import Viewer
 from server.settings import settings
 from server.store import accounts, activities
 from server.store import people as held
-from server.sync import feed
+from server.sync import scopes
+from server.tables.engine import ENGINE
 
 
 @strawberry.type(description="A human being.")
@@ -129,7 +131,7 @@ async def me(context: Context) -> Me:
         has_password=row["has_password"],
         has_second_factor=factors.read(viewer.person, row["totp_sealed"]).secret is not None,
         phone_tail=_tail(viewer, row["phone_sealed"]),
-        scopes=sorted(await feed.scopes_of(viewer, context.now)),
+        scopes=sorted(await scopes.held(ENGINE.pool, viewer)),
     )
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import strawberry
 
-from server.api.context import Info
 from server.api.enums import Evidence, Reason, Verdict, Via
+from server.api.info import Info
 from server.api.people import Person
 from server.api.scalars import Milliseconds
 from server.domain import scans as rules

@@ -7,7 +7,8 @@ import strawberry
 
 from server.api import people
 from server.api.acting import acting
-from server.api.context import Context, Info
+from server.api.context import Context
+from server.api.info import Info
 from server.api.people import Me
 from server.api.scalars import Milliseconds
 from server.commands import devices, factors, login_codes, passwords, sessions

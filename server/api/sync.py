@@ -13,8 +13,8 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
 from server.api import syncing
-from server.api.context import Info
 from server.api.enums import AckCode, Direction, ReceiptCode, Reset
+from server.api.info import Info
 from server.api.scalars import Json, Milliseconds
 from server.domain import scans
 from server.domain.scope import Target

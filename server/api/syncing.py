@@ -18,17 +18,20 @@ from msgspec import Meta
 
 from server.api.context import Context
 from server.domain import logins, records
-from server.domain.records import MAX_PUSH_RECORDS, AckCode
+from server.domain.records import MAX_PUSH_RECORDS, AckCode, Whole
 from server.domain.viewer import Viewer
 from server.errors import OverloadedError, TooLargeError
 from server.store import sessions
 from server.sync import feed, push
-from server.sync.feed import Pulled
+from server.sync.feed import Pulled, Reset
 from server.sync.push import Ack
 
 LEASE_MS = int(logins.LEASE.total_seconds() * 1000)
 MIN_CLIENT: str | None = None
 """Apps older than this may send, and must update before they read. None: every one may."""
+
+MIN_SCHEMA = 1
+"""Phones with older tables of their own must build them anew."""
 
 BUSY, FULL = 40, 160
 """Syncs at once in this process from which phones are asked to wait, or sent away."""
@@ -45,10 +48,10 @@ class SyncIn(msgspec.Struct, frozen=True, rename="camel"):
     records: list[msgspec.Raw]
     pending: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     signature: Text | None = None
-    skew: records.Whole | None = None
-    cursor: Annotated[str, Meta(max_length=10_000)] | None = None
+    skew: Whole | None = None
+    cursor: Annotated[str, Meta(max_length=25_000)] | None = None
     scopes: Annotated[list[Text], Meta(max_length=5_000)] | None = None
-    page: Annotated[str, Meta(max_length=10_000)] | None = None
+    page: Annotated[str, Meta(max_length=25_000)] | None = None
     limit: Annotated[int, Meta(ge=1, le=2_000)] = 500
 
 
@@ -59,21 +62,21 @@ class SyncVariables(msgspec.Struct, frozen=True):
 
 
 class SyncOut(msgspec.Struct, frozen=True, rename="camel"):
-    """`SyncResult`."""
+    """`SyncResult`; as it stands, one that says nothing."""
 
     server_time: int
-    acks: list[Ack]
-    reset: str
-    resend_since: int | None
-    add_scopes: list[str]
-    drop_scopes: list[str]
-    rows: msgspec.Raw
-    page: str | None
-    cursor: str | None
-    retry_after_ms: int | None
-    min_client: str | None
-    wipe: bool
     lease_ms: int
+    acks: list[Ack] = []
+    reset: Reset = Reset.NONE
+    resend_since: int | None = None
+    add_scopes: tuple[str, ...] = ()
+    drop_scopes: tuple[str, ...] = ()
+    rows: msgspec.Raw = msgspec.Raw(b"[]")
+    page: str | None = None
+    cursor: str | None = None
+    retry_after_ms: int | None = None
+    min_client: str | None = None
+    wipe: bool = False
 
 
 _running = 0
@@ -89,7 +92,7 @@ async def answer(context: Context, given: SyncIn) -> SyncOut:
         OverloadedError: Too many phones at once.
     """
     if _is_revoked(context, given.device):
-        return _wiped()
+        return SyncOut(server_time=_now_ms(), lease_ms=LEASE_MS, wipe=True)
     viewer = context.signed_in()
     if len(given.records) > MAX_PUSH_RECORDS:
         raise TooLargeError
@@ -116,30 +119,28 @@ async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
 
 
 async def _pull(viewer: Viewer, given: SyncIn) -> Pulled:
+    if given.schema < MIN_SCHEMA:
+        return Pulled(Reset.SCHEMA)
     return await feed.since(viewer, given.cursor, given.scopes, given.page, given.limit)
 
 
 def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
+    """The answer; without rows where the app is too old to read them."""
+    seen = pulled or Pulled()
     return SyncOut(
         server_time=_now_ms(),
         acks=acks,
-        reset=pulled.reset if pulled else "NONE",
-        resend_since=pulled.resend_since if pulled else None,
-        add_scopes=pulled.add_scopes if pulled else [],
-        drop_scopes=pulled.drop_scopes if pulled else [],
-        rows=msgspec.Raw(pulled.rows_json if pulled else b"[]"),
-        page=pulled.page if pulled else None,
-        cursor=pulled.cursor if pulled else None,
+        reset=seen.reset,
+        resend_since=seen.resend_since,
+        add_scopes=seen.add_scopes,
+        drop_scopes=seen.drop_scopes,
+        rows=msgspec.Raw(seen.rows_json),
+        page=seen.page,
+        cursor=seen.cursor,
         retry_after_ms=2000 + secrets.randbelow(8000) if _running > BUSY else None,
-        min_client=MIN_CLIENT if pulled is None else None,
-        wipe=False,
+        min_client=None if pulled else MIN_CLIENT,
         lease_ms=LEASE_MS,
     )
-
-
-def _wiped() -> SyncOut:
-    """A revoked device gets nothing but the order to forget."""
-    return SyncOut(_now_ms(), [], "NONE", None, [], [], msgspec.Raw(b"[]"), None, None, None, None, True, LEASE_MS)
 
 
 def _is_revoked(context: Context, device: UUID) -> bool:

@@ -2,16 +2,14 @@
 Trusted documents: the only ones production runs, known by the SHA-256 of their text.
 
 `graphql/trusted.json` only ever grows: a phone in the field asks by the id it was built
-with. Each document is parsed and validated once, when it is first asked for.
+with. Each document is parsed and validated once (`executing`).
 """
 
 import hashlib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import msgspec
-from graphql import DocumentNode, OperationDefinitionNode, parse, validate
 
 from server.errors import UnknownDocumentError
 
@@ -24,14 +22,6 @@ class Entry(msgspec.Struct, frozen=True):
 
     name: str
     document: str
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A document that may be run, and the name of its one operation."""
-
-    name: str
-    node: DocumentNode
 
 
 @cache
@@ -51,28 +41,6 @@ def name_of(key: str) -> str:
     if entry is None:
         raise UnknownDocumentError
     return entry.name
-
-
-@cache
-def document(key: str) -> Document:
-    """The trusted document of an id that `name_of` knows."""
-    return read(manifest()[key].document)
-
-
-def read(text: str) -> Document:
-    """
-    Parse and validate a document of one operation.
-
-    Raises:
-        GraphQLError: It cannot be parsed, or does not fit the schema.
-    """
-    from server.api.schema import schema
-
-    node = parse(text, no_location=True)
-    for error in validate(schema._schema, node):
-        raise error
-    (operation,) = (one for one in node.definitions if isinstance(one, OperationDefinitionNode))
-    return Document(operation.name.value if operation.name else "", node)
 
 
 def id_of(text: str) -> str:

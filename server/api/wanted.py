@@ -1,8 +1,8 @@
 """What a document asks for below a field, so that only that is read from the database."""
 
-from graphql import FieldNode, FragmentSpreadNode, SelectionSetNode
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
 
-from server.api.context import Info
+from server.api.info import Info
 
 
 def wanted(info: Info) -> set[str]:
@@ -17,7 +17,7 @@ def _gather(selected: SelectionSetNode | None, info: Info, names: set[str]) -> N
     for node in selected.selections if selected else ():
         if isinstance(node, FieldNode):
             names.add(node.name.value)
-        elif isinstance(node, FragmentSpreadNode):
+        if isinstance(node, FieldNode | InlineFragmentNode):
+            _gather(node.selection_set, info, names)
+        if isinstance(node, FragmentSpreadNode):
             _gather(info._raw_info.fragments[node.name.value].selection_set, info, names)
-            continue
-        _gather(node.selection_set, info, names)
