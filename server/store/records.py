@@ -135,8 +135,8 @@ async def saw(device: UUID, pending: int, now: datetime) -> None:
     """Remember that a phone was here and how much it still holds; at most a write a minute if nothing changed."""
     await sql.fetch(
         """
-        UPDATE device SET seen_at = $3, pending = $2
-         WHERE id = $1 AND (pending <> $2 OR seen_at < $3 - interval '1 minute')
+        UPDATE device SET seen_at = $3::timestamptz, pending = $2
+         WHERE id = $1 AND (pending <> $2 OR seen_at < $3::timestamptz - interval '1 minute')
         """,
         device,
         pending,

@@ -5,6 +5,7 @@ The cursor and the page are opaque to the phone. The next cursor is the snapshot
 first page, so that whatever is written while a phone pulls comes again rather than never.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ MAX_ROWS = 1000
 NOTHING_SEEN = "1:1:"
 FIRST = ("0", -(2**63))
 CURSOR = re.compile(r"([0-9a-z]{1,32})\|(\d{1,19}:\d{1,19}:[\d,]{0,20000})")
-PAGE = re.compile(CURSOR.pattern + r"\|(\d{1,19})\|(\d{1,18})")
+PAGE = re.compile(CURSOR.pattern + r"\|(\d{1,19})\|(\d{1,18})\|([0-9a-f]{8})")
 
 
 class Reset(StrEnum):
@@ -101,6 +102,8 @@ async def _page(
 ) -> Pulled:
     kept = held & named if seen else set[str]()
     limit = max(1, min(limit, MAX_ROWS))
+    # A scope granted while the phone pulls has rows on pages that are over: begin once more.
+    going = going if going and going[4] == _digest(held) else None
     after = (going[2], int(going[3])) if going else FIRST
     first = going[1] if going else now.snapshot
     rows = await feed.since(connection, seen or NOTHING_SEEN, after, sorted(kept), sorted(held - kept), limit + 1)
@@ -109,9 +112,13 @@ async def _page(
         add_scopes=tuple(sorted(held - named)),
         drop_scopes=tuple(sorted(named - held)),
         rows_json=_json(rows),
-        page=f"{now.epoch}|{first}|{rows[-1]['xid']}|{rows[-1]['seq']}" if more else None,
+        page=f"{now.epoch}|{first}|{rows[-1]['xid']}|{rows[-1]['seq']}|{_digest(held)}" if more else None,
         cursor=None if more else f"{now.epoch}|{first}",
     )
+
+
+def _digest(held: set[str]) -> str:
+    return hashlib.sha256(",".join(sorted(held)).encode()).hexdigest()[:8]
 
 
 def _read(shape: re.Pattern[str], field: str, text: str) -> tuple[str, ...]:
