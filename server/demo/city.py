@@ -25,12 +25,19 @@ from server.demo.fieldwork import Fieldwork
 from server.demo.names import Names
 from server.demo.phones import Phones
 from server.demo.scanning import Scanner
+from server.demo.tiny import Tiny, seed_tiny
 from server.demo.world import World
 from server.demo.writing import Progress
 from server.domain.codes import display_key
+from server.errors import ConflictError
 from server.settings import settings
 from server.store import sql
 from server.tables.engine import ENGINE
+
+__all__ = ["Tiny", "is_seeded", "make", "seed", "seed_tiny"]
+
+LOCK = 0x74696E676C616E
+"""The advisory lock's number: "tinglan" in ASCII. Two seeds at once become one and a refusal."""
 
 
 def make(now: datetime, master: bytes) -> World:
@@ -87,10 +94,13 @@ async def seed(progress: Progress = _silently, now: datetime | None = None) -> W
     The demo city stands in empty tables.
 
     Raises:
-        asyncpg.UniqueViolationError: It stood there already.
+        ConflictError: Somebody lives there already.
     """
     progress("生成", 0, 1)
     world = make(now or datetime.now(UTC), settings().secret)
     async with ENGINE.transaction() as tx:
+        await sql.execute("select pg_advisory_xact_lock($1)", LOCK)
+        if await is_seeded():
+            raise ConflictError("数据库里已有人员,演示城市只能放进空库。")
         await writing.write(tx, world, progress)
     return world

@@ -55,7 +55,7 @@ def hold_now(work: Fieldwork) -> None:
         now + timedelta(minutes=15),
         3,
         [lin, *work.people.by_station[island.station.id]],
-        brief="渡船九点到,代表先到先坐。",
+        brief="渡船靠岸后开始,代表先到先坐。",
     )
 
 

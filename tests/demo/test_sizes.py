@@ -1,0 +1,177 @@
+"""The demo city has the sizes the design gives (domain, §8)."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server.demo.names import WOMEN
+from server.demo.world import World
+from server.domain.activities import ActivityState
+from server.domain.codes import CodeKind
+from server.domain.lists import List, TopicState
+from server.domain.people import Level, Role, SeatStatus, UnitKind
+from server.domain.scans import Enrolment, Presence, Reason, Verdict
+from server.tables.activities import Activity, ActivityKind
+from server.tables.codes import Code
+from server.tables.lists import ListItem, Topic
+from server.tables.notices import Delivery, Notice
+from server.tables.people import Pairing, Person, Seat, Term, Unit
+from server.tables.scans import Attendance, Scan
+
+Count = Callable[[World], Any]
+OFFLINE = timedelta(hours=1)
+
+
+def units(kind: UnitKind, *levels: Level) -> Count:
+    return lambda w: sum(u.kind == kind and (not levels or u.level in levels) for u in w.of(Unit))
+
+
+def tagged(tag: str) -> Count:
+    return lambda w: sum(tag in u.tags for u in w.of(Unit))
+
+
+def seats(role: Role) -> Count:
+    return lambda w: sum(s.role == role for s in w.of(Seat))
+
+
+def deputies(level: Level) -> Count:
+    def count(w: World) -> int:
+        there = {unit.id for unit in w.of(Unit) if unit.level == level}
+        return sum(seat.unit in there for seat in deputy_seats(w))
+
+    return count
+
+
+def deputy_seats(w: World) -> list[Seat]:
+    return [s for s in w.of(Seat) if s.role == Role.DEPUTY]
+
+
+def kind_of(w: World) -> dict[Any, str]:
+    return {k.id: k.key for k in w.of(ActivityKind)}
+
+
+def past(w: World) -> list[Activity]:
+    return [a for a in w.of(Activity) if a.state in (ActivityState.ENDED, ActivityState.FILED)]
+
+
+def others(w: World) -> list[Activity]:
+    """Past activities that are not the weekly receptions."""
+    kinds = kind_of(w)
+    return [a for a in past(w) if kinds[a.kind] != "RECEPTION"]
+
+
+def women(w: World) -> int:
+    names = {p.id: p.name for p in w.of(Person)}
+    given = set(WOMEN) | {"静"}
+    return sum(names[person][1:] in given for person in {s.person for s in deputy_seats(w)})
+
+
+def attended(**wanted: Any) -> Count:
+    return lambda w: sum(all(getattr(a, n) == v for n, v in wanted.items()) for a in w.of(Attendance))
+
+
+SIZES: list[tuple[str, Any, Count]] = [
+    ("city", 1, units(UnitKind.CONGRESS, Level.CITY)),
+    ("counties", 6, units(UnitKind.CONGRESS, Level.COUNTY)),
+    ("towns with a congress", 15, units(UnitKind.CONGRESS, Level.TOWN)),
+    ("streets without", 9, units(UnitKind.AREA, Level.TOWN)),
+    ("communities", 42, units(UnitKind.AREA, Level.COMMUNITY)),
+    ("stations", 31, units(UnitKind.STATION)),
+    ("homes", 6, units(UnitKind.HOME)),
+    ("points", 42, units(UnitKind.POINT)),
+    ("professional points", 5, tagged("PROFESSIONAL")),
+    ("legislative points", 9, tagged("LEGISLATIVE_POINT")),
+    ("groups", 12, units(UnitKind.GROUP)),
+    ("city bureaus", 14, units(UnitKind.DEPARTMENT, Level.CITY)),
+    ("county bureaus", 16, units(UnitKind.DEPARTMENT, Level.COUNTY)),
+    ("terms", 22, lambda w: len(w.of(Term))),
+    ("deputies", 200, lambda w: len({s.person for s in deputy_seats(w)})),
+    ("deputy seats", 216, seats(Role.DEPUTY)),
+    ("city deputies", 60, deputies(Level.CITY)),
+    ("county deputies", 96, deputies(Level.COUNTY)),
+    ("town deputies", 60, deputies(Level.TOWN)),
+    ("who hold two", 16, lambda w: sum(n == 2 for n in Counter(s.person for s in deputy_seats(w)).values())),
+    ("grass-roots", 38, lambda w: sum(s.grass_roots for s in deputy_seats(w))),
+    ("who left", 6, lambda w: sum(s.status != SeatStatus.ACTIVE for s in deputy_seats(w))),
+    ("women", 82, women),
+    ("committee members", 12, seats(Role.COMMITTEE_MEMBER)),
+    ("pairings", 46, lambda w: len(w.of(Pairing))),
+    ("station heads", 31, seats(Role.STATION_HEAD)),
+    ("liaisons", 36, seats(Role.LIAISON)),
+    ("congress staff", 22, seats(Role.CONGRESS_STAFF)),
+    ("handlers", 30, seats(Role.HANDLER)),
+    ("admins", 3, seats(Role.ADMIN)),
+    ("open topics", 6, lambda w: sum(t.state == TopicState.OPEN for t in w.of(Topic))),
+    ("closed topics", 4, lambda w: sum(t.state == TopicState.CLOSED for t in w.of(Topic))),
+    ("list items", 310, lambda w: len(w.of(ListItem))),
+    ("receptions", 430, lambda w: len(past(w)) - len(others(w))),
+    ("other activities", 96, lambda w: len(others(w))),
+    ("kinds among the others", 14, lambda w: len({a.kind for a in others(w)})),
+    ("cancelled", 2, lambda w: sum(a.cancelled_at is not None for a in w.of(Activity))),
+    ("coming up", 14, lambda w: sum(a.state in ("RUNNING", "PUBLISHED") for a in w.of(Activity))),
+    ("on now", 2, lambda w: sum(a.state == ActivityState.RUNNING for a in w.of(Activity))),
+    ("attendances to review", 10, attended(presence=Presence.TO_REVIEW)),
+    ("attendances refused", 4, attended(presence=Presence.REFUSED)),
+    ("scans refused", 5, lambda w: sum(s.verdict == Verdict.REFUSED for s in w.of(Scan))),
+    ("leaves", 31, attended(enrolment=Enrolment.ON_LEAVE)),
+    ("absences", 60, attended(presence=Presence.ABSENT)),
+    ("offline check-ins", 24, lambda w: sum(_is_offline(s) for s in w.of(Scan))),
+    ("notices", 140, lambda w: len(w.of(Notice))),
+    ("codes of deputies", 216, lambda w: sum(c.kind == CodeKind.DEPUTY for c in w.of(Code))),
+    ("codes of stations", 31, lambda w: sum(c.kind == CodeKind.STATION for c in w.of(Code))),
+]
+
+
+def _is_offline(scan: Scan) -> bool:
+    return scan.verdict == Verdict.PRESENT and scan.received_at - scan.captured_at > OFFLINE
+
+
+@pytest.mark.parametrize(("what", "size", "count"), SIZES, ids=[what for what, _, _ in SIZES])
+def test_the_city_has_the_size_the_design_gives(world: World, what: str, size: int, count: Count) -> None:
+    """Sizes do not depend on the day the city is looked at."""
+    assert count(world) == size
+
+
+def test_about_3400_attendances(world: World) -> None:
+    """The design's figure, within three in a hundred."""
+    assert abs(len(world.of(Attendance)) - 3400) <= 102
+
+
+def test_each_reason_has_its_scan(world: World) -> None:
+    """One scan for every reason there is, each with that reason alone."""
+    reasons = [scan.reasons for scan in world.of(Scan) if scan.verdict != Verdict.PRESENT]
+
+    assert sorted(reasons) == sorted([reason] for reason in Reason)
+
+
+def test_receptions_span_thirteen_weeks(world: World) -> None:
+    """The oldest is in the thirteenth week, and five stations missed weeks of theirs."""
+    kinds = kind_of(world)
+    receptions = [a for a in past(world) if kinds[a.kind] == "RECEPTION"]
+    held = Counter(a.unit for a in receptions)
+
+    assert timedelta(weeks=12) < world.now - min(a.starts_at for a in receptions) < timedelta(weeks=14)
+    assert sum(times < 13 for times in held.values()) == 5
+
+
+def test_full_chains_reach_a_result(world: World) -> None:
+    """A result follows a suggestion that follows a problem that follows work."""
+    items = {item.id: item for item in world.of(ListItem)}
+    results = [item for item in items.values() if item.list == List.RESULT]
+
+    assert len(results) >= 40
+    for result in results:
+        suggestion = items[result.from_item]
+        problem = items[suggestion.from_item]
+        assert [suggestion.list, problem.list, items[problem.from_item].list] == ["SUGGESTION", "PROBLEM", "WORK"]
+
+
+def test_some_pushes_failed(world: World) -> None:
+    """A demo where everything arrives teaches nobody to look."""
+    failed = [delivery for delivery in world.of(Delivery) if delivery.state == "UNREACHABLE"]
+
+    assert failed
+    assert all(delivery.reason for delivery in failed)
