@@ -5,7 +5,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup browsers demo test check story bench schema lock clean
+.PHONY: help setup browsers demo lan test check story bench schema lock clean
 
 PORT ?= 8000
 DATA ?= var
@@ -81,9 +81,9 @@ $(READY): requirements-tools.txt requirements-dev.txt
 	if [ -z "$$found" ]; then echo "需要 Python 3.11 或更新的版本(PYTHON=路径 可指定)"; exit 1; fi; \
 	[ -x $(VENV)/bin/pip ] || $$found -m venv $(VENV) || \
 	  { echo "不能建立虚拟环境。Debian/Ubuntu 请先:apt-get install python3-venv"; exit 1; }
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tools.txt
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-tools.txt
 	uv pip install --quiet --python $(PY) --require-hashes -r requirements-dev.txt || \
-	  $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	  $(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/bin/python" -m server "$$@"\n' \
 	  "$(CURDIR)" "$(CURDIR)/$(VENV)" > $(VENV)/bin/daima && chmod +x $(VENV)/bin/daima
 	@touch $@

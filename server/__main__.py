@@ -46,7 +46,7 @@ def _running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     up.add_argument("--demo", action="store_true", help="使用演示城市汀澜市(空库时自动填充)")
     up.add_argument("--lan", action="store_true", help="在局域网上用 HTTPS 提供服务,供真手机试用")
     up.add_argument("--port", type=int, help="端口(默认取 PORT,再默认 8000)")
-    up.add_argument("--host", default="127.0.0.1", help="监听地址(默认只有本机)")
+    up.add_argument("--host", help="监听地址(默认只有本机;--lan 时是整个局域网)")
     up.add_argument("--engines-only", action="store_true", help="只启动自带的 PostgreSQL 与 Valkey(开发、测试用)")
     web = commands.add_parser("web", help="只启动网页进程(Procfile 的 web)")
     web.add_argument("--host", default="0.0.0.0", help="监听地址")

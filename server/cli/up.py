@@ -35,5 +35,7 @@ def _front(chosen: Namespace, places: Places) -> Front:
     port = int(os.environ.get("PORT", "8000"))
     if chosen.lan:
         host = lan.address()
-        return Front("0.0.0.0", port, f"https://{host}:{port}", lan.certificate(places.data / "lan", host))
-    return Front(chosen.host, port, os.environ.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"))
+        return Front(
+            chosen.host or "0.0.0.0", port, f"https://{host}:{port}", lan.certificate(places.data / "lan", host)
+        )
+    return Front(chosen.host or "127.0.0.1", port, os.environ.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"))

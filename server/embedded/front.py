@@ -59,9 +59,10 @@ class Front:
 
     async def _answers_now(self) -> bool:
         trust = ssl.create_default_context(cafile=self.certificate / "ca.pem") if self.certificate else None
+        nearest = "127.0.0.1" if self.host == "0.0.0.0" else self.host
         try:
             reader, writer = await asyncio.open_connection(
-                "127.0.0.1", self.port, ssl=trust, server_hostname="localhost" if trust else None
+                nearest, self.port, ssl=trust, server_hostname="localhost" if trust else None
             )
         except OSError:
             return False

@@ -24,7 +24,10 @@ def address() -> str:
         OSError: No network.
     """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(("192.0.2.1", 9))
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError as exc:
+            raise OSError("没有找到局域网,请先连接网络") from exc
         return probe.getsockname()[0]
 
 
