@@ -1,0 +1,70 @@
+/** What became of a record, in words: its state, why, and what to do. */
+import type { Reason } from '../../contract.ts'
+import type { Captured } from '../../scan/capture.ts'
+import type { Item } from '../../sync/outbox.ts'
+import type { IconName } from '../../ui/icons.ts'
+import { known, t, type Key } from '../../words/words.ts'
+
+export interface Told {
+  tone: 'done' | 'wait' | 'bad' | 'calm'
+  icon: IconName
+  state: string
+  /** The name of what it is about. */
+  titled: string
+  reasons: Reason[]
+  /** What happens next or what to do. */
+  next: string
+  over: boolean
+}
+
+export interface Around {
+  sending: boolean
+  /** Presence now, which staff may have decided since. */
+  present: boolean
+  withdrawn: boolean
+}
+
+export function tell(item: Item, around: Around): Told {
+  const shape = shapeOf(item, around)
+  return { ...shape, state: t(shape.key), titled: titleOf(item), reasons: reasonsOf(item, around), next: nextOf(item, around), over: isOver(item) }
+}
+
+function isOver(item: Item): boolean {
+  return item.state !== 'LOCAL' && item.state !== 'RECEIVED'
+}
+
+function shapeOf(item: Item, { sending, present, withdrawn }: Around): { tone: Told['tone']; icon: IconName; key: Key } {
+  if (item.state === 'LOCAL') return sending ? { tone: 'wait', icon: 'up', key: 'state.SENDING' } : { tone: 'wait', icon: 'cloud', key: 'state.LOCAL' }
+  if (item.state === 'RECEIVED') return { tone: 'calm', icon: 'clock', key: 'state.RECEIVED' }
+  if (item.state === 'QUARANTINE') return { tone: 'bad', icon: 'warn', key: 'state.QUARANTINE' }
+  if (withdrawn) return { tone: 'calm', icon: 'back', key: 'state.WITHDRAWN' }
+  if (item.state === 'REFUSED') return { tone: 'bad', icon: 'cross', key: 'state.REFUSED' }
+  if (present || item.detail?.verdict === 'PRESENT') return { tone: 'done', icon: 'check', key: 'state.PRESENT' }
+  if (item.detail?.verdict === 'TO_REVIEW') return { tone: 'wait', icon: 'clock', key: 'state.TO_REVIEW' }
+  if (item.detail?.verdict === 'REFUSED') return { tone: 'bad', icon: 'cross', key: 'state.REFUSED' }
+  return { tone: 'done', icon: 'check', key: 'state.DONE' }
+}
+
+function titleOf(item: Item): string {
+  const key = `outbox.kind.${item.kind}`
+  const kind = known(key) ? t(key) : item.kind
+  const thought = item.note as Partial<Captured> & { name?: string } | null
+  return [kind, thought?.name, item.detail?.title ?? thought?.title].filter(Boolean).join(' · ')
+}
+
+function reasonsOf(item: Item, { present }: Around): Reason[] {
+  if (present) return []
+  if (item.detail?.reasons) return item.detail.verdict === 'PRESENT' ? [] : item.detail.reasons
+  const thought = item.note as Partial<Captured> | null
+  return thought?.verdict === 'TO_REVIEW' || thought?.verdict === 'REFUSED' ? (thought.reasons ?? []) : []
+}
+
+function nextOf(item: Item, { present }: Around): string {
+  if (item.state === 'LOCAL') return t('outbox.LOCAL.do')
+  if (item.state === 'RECEIVED') return t('outbox.RECEIVED.do')
+  const ack = `ack.${item.ack ?? ''}`
+  if (item.state === 'QUARANTINE') return [known(ack) ? t(ack) : '', item.why ?? ''].filter(Boolean).join(' ')
+  const receipt = `receipt.${item.receipt ?? ''}`
+  if (item.receipt === 'APPLIED' && (present || item.detail)) return ''
+  return item.detail?.words ?? (known(receipt) ? t(receipt) : '')
+}
