@@ -2,13 +2,22 @@ import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { budget } from './build/budget.ts'
+import { firstRoute } from './build/first.ts'
 import { operations } from './build/operations.ts'
 import { precache } from './build/precache.ts'
 import manifest from './package.json' with { type: 'json' }
 
+const first = firstRoute(/src\/app\.ts$/)
+
 export default defineConfig({
   base: '/',
-  plugins: [vue(), operations(resolve(import.meta.dirname, '../graphql/operations')), precache(), budget(/pages\/Home/)],
+  plugins: [
+    vue(),
+    operations(resolve(import.meta.dirname, '../graphql/operations')),
+    first.plugin,
+    precache(),
+    budget(/pages\/Home/),
+  ],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -26,6 +35,7 @@ export default defineConfig({
       input: { main: resolve(import.meta.dirname, 'index.html'), sw: resolve(import.meta.dirname, 'src/sw.ts') },
       output: {
         entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: [first.group] },
       },
     },
   },

@@ -41,7 +41,8 @@ export function budget(home: RegExp): Plugin {
 
 function measure(bundle: Bundle, home: RegExp): Size[] {
   const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk')
-  const entries = chunks.filter((chunk) => chunk.isEntry && chunk.name !== 'sw')
+  // Where the entry itself is empty, the page loads its one group at once.
+  const entries = chunks.filter((chunk) => (chunk.isEntry && chunk.name !== 'sw') || chunk.name === 'first')
   const pages = chunks.filter((chunk) => chunk.isDynamicEntry)
   const first = files(bundle, [...entries, ...pages.filter((chunk) => home.test(chunk.facadeModuleId ?? ''))])
   const worker = chunks.filter((chunk) => chunk.name === 'sw').map((chunk) => chunk.fileName)
@@ -75,10 +76,14 @@ function total(bundle: Bundle, names: Set<string>): number {
   return [...names].reduce((sum, name) => sum + compressed(bundle[name]), 0)
 }
 
+const known = new WeakMap<Bundle[string], number>()
+
 function compressed(file: Bundle[string] | undefined): number {
   if (!file) return 0
   const source = file.type === 'chunk' ? file.code : file.source
-  return brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+  const bytes = known.get(file) ?? brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+  known.set(file, bytes)
+  return bytes
 }
 
 function kb(bytes: number): string {
