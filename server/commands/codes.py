@@ -172,6 +172,7 @@ async def _told(tx: Any, viewer: Viewer, kind: CodeKind, target: UUID, owner: _O
     elif owner.person is not None:
         await people.touch(target)
         concerned = await codes.desks_of(owner.person, at - DESK_STANDS)
+        await activities.hold(concerned)
         rows = await people.fed_seats([owner.person]) + await attendance.fed_roster(concerned, owner.person)
     happened = changes.Happened(
         "code", target, verb, owner.unit_path, at, viewer.seat, viewer.person, data={"kind": kind}

@@ -203,7 +203,7 @@ ALLOWED: dict[Act, Callable[[Viewer, Target], bool]] = {
     Act.OPEN_DISPLAY: _writes_activity,
     Act.HOST: _decides,
     Act.DECIDE: _decides,
-    Act.SEE_ROSTER: _within(DESK),
+    Act.SEE_ROSTER: _writes_activity,
     Act.SEE_ATTENDANCE: _sees_attendance,
     Act.SEE_SCANS: _sees_scans,
     Act.SEE_STRAY_SCANS: _within(DESK),

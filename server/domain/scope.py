@@ -34,7 +34,7 @@ class Target:
         belongs: A person's stations and groups: theirs to organise for who may write there.
         kind: Key of an activity's kind; some are no station's to hold.
         state, enrol, visibility: An activity's.
-        addressed: Whether the viewer is on the activity's list, or was scanned in.
+        addressed: Whether the viewer, or someone their congress elected, is on the activity's list or was scanned in.
     """
 
     unit_path: str

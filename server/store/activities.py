@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from server.domain import projections
 from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.people import Role
 from server.domain.permissions import DESK, DOERS, READERS
 from server.domain.scope import Target, led_paths
 from server.domain.viewer import Viewer
@@ -57,7 +58,8 @@ PAGE = f"""
     where (
         $1 and u.path ^@ any($2::text[])
         or a.state <> 'DRAFT' and (
-            exists (select 1 from attendance t where t.activity = a.id and t.person = $3)
+            exists (select 1 from attendance t left join seat s on s.id = t.seat
+                where t.activity = a.id and (t.person = $3 or s.electing_unit = $16))
             or (a.visibility <> 'MEMBERS' or a.enrol <> 'ASSIGNED')
                 and (u.path = any($4::text[]) or $5 and u.path ^@ $6)
             or u.path ^@ any($7::text[])))
@@ -94,6 +96,7 @@ async def page(viewer: Viewer, narrowed: Filter | None = None, after: str | None
         starts_at,
         last,
         first + 1,
+        viewer.unit if viewer.role is Role.CONGRESS_STAFF else None,
     )
     return Page(rows[:first], _cursor(rows[first - 1]) if len(rows) > first else None)
 
@@ -136,6 +139,11 @@ async def many(ids: Sequence[UUID]) -> list[dict[str, Any]]:
     return await sql.fetch(f"select {COLUMNS} {JOINED} where a.id = any($1::uuid[]) order by a.id", list(ids))
 
 
+async def hold(ids: Sequence[UUID]) -> None:
+    """Nobody else changes these activities, or judges a scan of them, until the transaction ends."""
+    await sql.execute("select 1 from activity where id = any($1::uuid[]) order by id for no key update", list(ids))
+
+
 def target(row: dict[str, Any], *, addressed: bool = False) -> Target:
     """What permissions ask of a row of `one` or `page`."""
     return Target(
@@ -154,12 +162,16 @@ def about(row: dict[str, Any], person: UUID, electing_units: tuple[UUID, ...] = 
     return replace(target(row), person=person, electing_units=electing_units)
 
 
+ADDRESSED = """
+    select t.activity from attendance t left join seat s on s.id = t.seat
+    where t.activity = any($2::uuid[]) and (t.person = $1 or s.electing_unit in
+        (select h.unit from seat h where h.person = $1 and h.role = 'CONGRESS_STAFF' and h.status = 'ACTIVE'))
+"""
+
+
 async def addressed(person: UUID, activities: Sequence[UUID]) -> set[UUID]:
-    """Those of the activities whose list the person is on, or where they were scanned in."""
-    rows = await sql.fetch(
-        "select activity from attendance where person = $1 and activity = any($2::uuid[])", person, list(activities)
-    )
-    return {row["activity"] for row in rows}
+    """Those on whose list the person is, or where they were scanned in; for staff, also whom their congress elected."""
+    return {row["activity"] for row in await sql.fetch(ADDRESSED, person, list(activities))}
 
 
 async def set_state(activity: UUID, state: ActivityState, cancelled_at: datetime | None) -> None:

@@ -59,8 +59,15 @@ async def fed(activity: UUID, persons: Sequence[UUID] | None = None) -> list[Row
 
 
 async def fed_roster(activities: Iterable[UUID], person: UUID) -> list[Row]:
-    """What the desks of some activities are told of one person."""
-    return [on_roster(row) for activity in activities for row in await roster(activity, [person])]
+    """What the desks of some activities are told of one person, whose attendance there is locked from now on."""
+    there = sorted(activities)
+    await sql.execute(
+        "select 1 from attendance where activity = any($1::uuid[]) and person = $2 order by activity, sitting"
+        " for no key update",
+        there,
+        person,
+    )
+    return [on_roster(row) for activity in there for row in await roster(activity, [person])]
 
 
 def own(row: dict[str, Any]) -> Row:

@@ -22,16 +22,6 @@ async def active(kind: CodeKind, target: UUID) -> dict[str, Any] | None:
     )
 
 
-async def active_of(kind: CodeKind, targets: list[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The code that stands for each of many, by target."""
-    rows = await sql.fetch(
-        "select * from code where target = any($1::uuid[]) and kind = $2 and state = 'ACTIVE' order by valid_from",
-        targets,
-        kind,
-    )
-    return {row["target"]: row for row in rows}
-
-
 async def lock(kind: CodeKind, target: UUID) -> list[dict[str, Any]]:
     """The codes that stand for something, locked until the transaction ends."""
     return await sql.fetch(

@@ -8,8 +8,8 @@ from server.domain.viewer import Viewer
 from server.store import sql
 
 SCANS = """
-    select s.*, p.name, a.lat as place_lat, a.lng as place_lng
-    from scan s join person p on p.id = s.person left join activity a on a.id = s.activity
+    select s.*, p.name, h.electing_unit, a.lat as place_lat, a.lng as place_lng
+    from scan s join person p on p.id = s.person join activity a on a.id = s.activity left join seat h on h.id = s.seat
     where s.activity = $1 and ($2::text is null or s.verdict = $2)
     order by s.received_at desc, s.id desc limit $3
 """

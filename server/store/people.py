@@ -16,9 +16,6 @@ from server.domain.viewer import SeatFacts, Viewer, viewer_in
 from server.store import sql
 from server.store.changes import Row
 
-ZONE = "Asia/Shanghai"
-"""Of a congress that states none."""
-
 HELD = """s.status = 'ACTIVE' and s.since <= ($1::timestamptz at time zone coalesce(c.zone, 'Asia/Shanghai'))::date
     and (s.until is null or s.until > ($1::timestamptz at time zone coalesce(c.zone, 'Asia/Shanghai'))::date)"""
 """Whether seat `s` is held at moment $1 in the calendar of its congress `c`."""

@@ -5,7 +5,6 @@ Piccolo's queries join the current transaction by themselves; these do the same 
 statements it cannot say well.
 """
 
-from collections.abc import Sequence
 from typing import Any, cast
 
 from server.tables.engine import ENGINE
@@ -34,11 +33,6 @@ async def execute(sql: str, *args: Any) -> int:
     status = cast(str, await _runner().execute(sql, *args))
     count = status.rpartition(" ")[2]
     return int(count) if count.isdigit() else 0
-
-
-async def execute_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """One statement for many rows of arguments, in one round trip."""
-    await _runner().executemany(sql, rows)
 
 
 def _runner() -> Any:

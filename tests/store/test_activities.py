@@ -57,6 +57,8 @@ async def test_a_list_shows_what_the_viewer_may_read_and_no_more() -> None:
         await an_activity(county, unit, state=state, visibility=visibility, enrol=enrol)
     asked = await an_activity(county, "next county", title="asked")
     await is_listed(asked, county, "王立", "NONE")
+    above = await an_activity(county, "city", title="above")
+    await is_listed(above, county, "林涛", "NONE")
     every = await activities.many([row["id"] for row in await sql.fetch("select id from activity")])
 
     for name in county.persons:
@@ -71,6 +73,24 @@ async def test_a_list_shows_what_the_viewer_may_read_and_no_more() -> None:
         assert listed <= allowed, name
         elsewhere = {row["id"] for row in every if row["visibility"] == Visibility.PUBLIC}
         assert allowed - listed <= elsewhere, name
+
+
+async def test_staff_see_where_those_they_elected_are_asked() -> None:
+    """The city asks its deputy to something of its own: the county that elected them knows of it, others do not."""
+    county = await a_county()
+    asked = await an_activity(county, "city")
+    await an_activity(county, "city")
+    await is_listed(asked, county, "林涛", "NONE")
+
+    found = {name: (await activities.page(await county.viewer(name))).rows for name in ("何远", "高平", "陈静")}
+
+    assert {name: [row["id"] for row in rows] for name, rows in found.items()} == {
+        "何远": [asked],
+        "高平": [],
+        "陈静": [],
+    }
+    assert await activities.addressed(county.persons["何远"], [asked]) == {asked}
+    assert await activities.addressed(county.persons["高平"], [asked]) == set()
 
 
 async def test_pages_follow_one_another_without_gap_or_repeat() -> None:
