@@ -3,7 +3,7 @@ GET /live: "something changed for you", and never what.
 
 Server-sent events of one kind, `poke`, without data. A phone that hears one pulls; a phone
 that hears none asks by itself after a while, so all of this may be lost. One listener to
-Redis a process, whoever many phones are open.
+Redis a process, however many phones are open.
 """
 
 import asyncio
@@ -19,6 +19,7 @@ from server import queue
 from server.domain.viewer import Viewer
 from server.errors import SignInRequiredError
 from server.sync import scopes
+from server.tables.engine import ENGINE
 from server.viewer import viewer_of
 
 HEARTBEAT_S = 25.0
@@ -43,15 +44,19 @@ async def pokes(
     request: Request[Any, Any, Any], viewer: Viewer, heartbeat_s: float = HEARTBEAT_S
 ) -> AsyncIterator[bytes]:
     """What one open phone is sent; ends when its session has."""
-    with listening(set(await scopes.held(viewer))) as ear:
+    with listening(await _held(viewer)) as ear:
         yield f"retry: {RETRY_MS}\n\n".encode()
         while True:
             poked = await _rings(ear, heartbeat_s)
             now = await viewer_of(request)
             if now is None:
                 return
-            ear.scopes = set(await scopes.held(now))
+            ear.scopes = await _held(now)
             yield POKE if poked else HEARTBEAT
+
+
+async def _held(viewer: Viewer) -> set[str]:
+    return await scopes.held(ENGINE.pool, viewer)
 
 
 async def _rings(ear: "Ear", within_s: float) -> bool:

@@ -8,6 +8,7 @@ from server.web import failures, headers
 from server.web.assets import asset, front_door
 from server.web.deputies import deputy_page
 from server.web.landings import activity_page, tracking_page
+from server.web.live import live
 from server.web.printing import poster_file
 from server.web.stations import find_page, station_page
 
@@ -20,6 +21,7 @@ PAGES = Router(
         activity_page,
         tracking_page,
         poster_file,
+        live,
         front_door,
         asset,
     ],

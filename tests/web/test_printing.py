@@ -1,7 +1,5 @@
 """Who gets a poster, and that it is of what stands now."""
 
-import secrets
-from datetime import UTC, date, datetime, timedelta
 from urllib.parse import unquote
 
 import httpx
@@ -9,34 +7,12 @@ import pymupdf
 import zxingcpp
 from PIL import Image
 
-from server.domain import logins
 from server.domain.people import Role
 from server.tables.codes import Code
 from server.tables.columns import uuid7
-from server.tables.people import Person, Seat, Unit
-from server.tables.sessions import Session
+from server.tables.people import Unit
+from tests.web.browser import signed_in
 from tests.web.town import Town
-
-
-async def signed_in(site: httpx.AsyncClient, role: Role, unit: Unit) -> Session:
-    """The browser of somebody with that seat."""
-    person = Person(id=uuid7(), name="方衡")
-    await person.save()
-    seat = Seat(id=uuid7(), person=person.id, unit=unit.id, role=role, since=date(2024, 1, 1))
-    await seat.save()
-    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
-    session = Session(
-        id=uuid7(),
-        token_hash=logins.hash_token(token),
-        person=person.id,
-        seat=seat.id,
-        created_at=now,
-        seen_at=now,
-        expires_at=now + timedelta(hours=1),
-    )
-    await session.save()
-    site.cookies.set("daima", token)
-    return session
 
 
 async def test_staff_print_what_is_theirs(site: httpx.AsyncClient, town: Town) -> None:

@@ -1,0 +1,33 @@
+"""Somebody's browser: a client with a session of its own."""
+
+import secrets
+from datetime import UTC, date, datetime, timedelta
+
+import httpx
+
+from server.domain import logins
+from server.domain.people import Role
+from server.tables.columns import uuid7
+from server.tables.people import Person, Seat, Unit
+from server.tables.sessions import Session
+
+
+async def signed_in(site: httpx.AsyncClient, role: Role, unit: Unit) -> Session:
+    """The browser of somebody with that seat."""
+    person = Person(id=uuid7(), name="方衡")
+    await person.save()
+    seat = Seat(id=uuid7(), person=person.id, unit=unit.id, role=role, since=date(2024, 1, 1))
+    await seat.save()
+    token, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    session = Session(
+        id=uuid7(),
+        token_hash=logins.hash_token(token),
+        person=person.id,
+        seat=seat.id,
+        created_at=now,
+        seen_at=now,
+        expires_at=now + timedelta(hours=1),
+    )
+    await session.save()
+    site.cookies.set("daima", token)
+    return session
