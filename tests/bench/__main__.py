@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.rows import Row
+from tests.bench.standing import engines
 
 BENCHES = {
     "B1": "tests.bench.lists",
@@ -32,11 +33,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     options = parser.parse_args()
     rows: list[Row] = []
-    for number, module in BENCHES.items():
-        if options.only in ("", number):
-            rows += asyncio.run(import_module(module).measure())
-    found = msgspec.json.format(msgspec.json.encode([row.as_json() for row in rows]), indent=1)
     data = Path(os.environ.get("DATA", "var"))
+    with engines():
+        for number, module in BENCHES.items():
+            if options.only in ("", number):
+                rows += asyncio.run(import_module(module).measure())
+    found = msgspec.json.format(msgspec.json.encode([row.as_json() for row in rows]), indent=1)
     data.mkdir(parents=True, exist_ok=True)
     (data / "bench.json").write_bytes(found)
     console = Console()

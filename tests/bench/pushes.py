@@ -1,0 +1,95 @@
+"""
+B2: `Sync` with 1, 50 and 100 records, typed input.
+
+Every push brings new records, written and signed before the clock runs. All sides keep
+them in the same table by the same statement and pull an empty feed; a push that is not
+acknowledged record by record voids the run.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from server.api import trusted
+from server.store import sql
+from tests.bench import baselines
+from tests.bench.asgi import Headers, ask
+from tests.bench.rows import Row, against, below, cpu_ms, within
+from tests.bench.standing import Standing, standing
+
+SYNC = (Path(__file__).parents[2] / "graphql" / "operations" / "Sync.graphql").read_text()
+TIMES, ROUNDS = 6, 3
+
+
+async def measure() -> list[Row]:
+    """Ours against Strawberry as shipped, a plain route, and the bare statement."""
+    shipped, plain = baselines.strawberry_as_shipped(), baselines.plain()
+    rows: list[Row] = []
+    async with standing() as ours:
+        await _catch_up(ours)
+        for size in (1, 50, 100):
+            fast = await _cost(ours, ours.app, "/graphql", {"id": _id()}, size)
+            slow = await _cost(ours, shipped, "/graphql", {"query": SYNC}, size)
+            bare = await _cost(ours, plain, "/sync", {}, size)
+            rows.append(against(f"B2 Sync, {size}", fast, "ms CPU", "Strawberry as shipped", slow, least=1))
+            rows.append(within(f"B2 Sync, {size}", fast, "ms CPU", "plain Litestar route", bare, most=1.1))
+        rows.append(await _blocked(ours))
+        assert await sql.value("SELECT count(*) FROM record WHERE state <> 0") == 0, "nothing settles here"
+    return rows
+
+
+async def _cost(ours: Standing, app: Any, path: str, around: dict[str, str], size: int) -> float:
+    bodies = iter([_body(ours, around, size) for _ in range(TIMES * ROUNDS + 1)])
+
+    async def once() -> None:
+        await _push(app, path, next(bodies), ours.headers, size)
+
+    return await cpu_ms(once, times=TIMES, rounds=ROUNDS)
+
+
+async def _push(app: Any, path: str, body: bytes, headers: Headers, size: int) -> None:
+    reply = await ask(app, "POST", path, body, headers)
+    assert reply.status == 200, reply.body
+    assert reply.body.count(b'"RECEIVED"') == size, reply.body[:400]
+
+
+async def _blocked(ours: Standing) -> Row:
+    """The longest the event loop stood still while 100 records came, ten times over."""
+    stood: list[float] = []
+
+    async def watch() -> None:
+        while True:
+            start = time.perf_counter()
+            await asyncio.sleep(0)
+            stood.append(time.perf_counter() - start)
+
+    bodies: Iterator[bytes] = iter([_body(ours, {"id": _id()}, 100) for _ in range(10)])
+    watching = asyncio.create_task(watch())
+    for body in bodies:
+        await _push(ours.app, "/graphql", body, ours.headers, 100)
+    watching.cancel()
+    return below("B2 event loop blocked, Sync of 100", max(stood) * 1000, "ms", 10)
+
+
+def _body(ours: Standing, around: dict[str, str], size: int) -> bytes:
+    written = [ours.phone.scans("2VW5X626") for _ in range(size)]
+    variables = {"input": ours.phone.asks(written)}
+    ours.phone.outbox.clear()
+    return msgspec.json.encode(around | {"variables": variables} if around else variables)
+
+
+async def _catch_up(ours: Standing) -> None:
+    """Pull everything once, so that the pushes' own pulls are empty."""
+    body = msgspec.json.encode({"id": _id(), "variables": {"input": ours.phone.asks([], limit=2000)}})
+    reply = await ask(ours.app, "POST", "/graphql", body, ours.headers)
+    answer = msgspec.json.decode(reply.body)["data"]["sync"]
+    ours.phone.cursor, ours.phone.scopes = answer["cursor"], set(answer["addScopes"])
+
+
+def _id() -> str:
+    (key,) = (key for key, held in trusted.manifest().items() if held.document == SYNC)
+    return key
