@@ -10,6 +10,7 @@ from uuid import UUID
 
 import msgspec
 import strawberry
+from strawberry.types.base import has_object_definition
 from strawberry.utils.str_converters import to_camel_case
 
 from server.api import syncing
@@ -174,7 +175,7 @@ def _record(given: RecordInput) -> dict[str, Any]:
 
 
 def _camel(given: Any) -> Any:
-    if not hasattr(given, "__strawberry_definition__"):
+    if not has_object_definition(given):
         return given
     names = {field.python_name: field.name for field in given.__strawberry_definition__.fields}
     fields = {name: getattr(given, name) for name in names if name != "body"}
