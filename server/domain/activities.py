@@ -135,6 +135,13 @@ def why_not(verb: Verb, state: ActivityState, held: Window, now: datetime) -> st
     return None
 
 
+def by_time(state: ActivityState, starts_at: datetime, over_at: datetime, now: datetime) -> ActivityState:
+    """The state an announced activity is in when nobody moves it; `over_at` is when nobody may scan any more."""
+    if state not in (ActivityState.PUBLISHED, ActivityState.RUNNING) or now < starts_at:
+        return state
+    return ActivityState.ENDED if now >= over_at else ActivityState.RUNNING
+
+
 def checkin_window(starts_at: datetime, ends_at: datetime) -> Window:
     """The window an activity gets when none is given."""
     return Window(opens=starts_at - CHECKIN_LEAD, closes=ends_at)

@@ -174,6 +174,19 @@ async def addressed(person: UUID, activities: Sequence[UUID]) -> set[UUID]:
     return {row["activity"] for row in await sql.fetch(ADDRESSED, person, list(activities))}
 
 
+OVERDUE = f"""
+    select {COLUMNS} {JOINED}
+    where a.starts_at <= $1 and (a.state = 'PUBLISHED'
+        or a.state = 'RUNNING' and greatest(a.ends_at, a.checkin_until) <= $1)
+    order by a.id limit $2 for no key update of a skip locked
+"""
+
+
+async def overdue(now: datetime, limit: int) -> list[dict[str, Any]]:
+    """Announced activities whose time to begin or to end has come, locked; those someone else holds wait."""
+    return await sql.fetch(OVERDUE, now, limit)
+
+
 async def set_state(activity: UUID, state: ActivityState, cancelled_at: datetime | None) -> None:
     """The activity is in a state, one version on."""
     await sql.execute(

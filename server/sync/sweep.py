@@ -4,7 +4,7 @@ import asyncio
 import time
 from datetime import timedelta
 
-from server.commands import presence
+from server.commands import presence, timetable
 from server.sync import reconcile
 
 IDLE_S = 1.0
@@ -21,6 +21,7 @@ async def sweep(stop: asyncio.Event) -> None:
         await reconcile.guarded(reconcile.drain(), "settle")
         if time.monotonic() - refreshed >= REFRESH_S:
             done = await reconcile.guarded(presence.refresh(look_back), "presence")
+            await reconcile.guarded(timetable.keep(), "timetable")
             look_back, refreshed = LOOK_BACK if done else look_back, time.monotonic()
         if not stop.is_set():
             await reconcile.BELL.wait(IDLE_S)

@@ -15,6 +15,7 @@ from server.domain.activities import (
     Plan,
     Verb,
     Window,
+    by_time,
     check,
     open_verbs,
     verbs,
@@ -114,3 +115,23 @@ def test_the_open_moves_are_among_those_the_state_allows(state: ActivityState, a
 
     assert set(moves) <= set(verbs(state))
     assert all(order.index(MOVES[verb][1]) > order.index(state) for verb in moves)
+
+
+TURNS = [
+    (ActivityState.PUBLISHED, -timedelta(seconds=1), ActivityState.PUBLISHED),
+    (ActivityState.PUBLISHED, timedelta(), ActivityState.RUNNING),
+    (ActivityState.RUNNING, HOUR - timedelta(seconds=1), ActivityState.RUNNING),
+    (ActivityState.RUNNING, HOUR, ActivityState.ENDED),
+    (ActivityState.PUBLISHED, HOUR, ActivityState.ENDED),
+    (ActivityState.DRAFT, HOUR, ActivityState.DRAFT),
+    (ActivityState.CANCELLED, HOUR, ActivityState.CANCELLED),
+    (ActivityState.FILED, HOUR, ActivityState.FILED),
+]
+
+
+@pytest.mark.parametrize(("state", "after", "turned"), TURNS)
+def test_an_announced_activity_begins_and_ends_by_time(
+    state: ActivityState, after: timedelta, turned: ActivityState
+) -> None:
+    """At both sides of begin and end; drafts and what is settled stay."""
+    assert by_time(state, NOW, NOW + HOUR, NOW + after) is turned
