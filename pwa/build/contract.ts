@@ -15,6 +15,7 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
+  lexicographicSortSchema,
   parse,
   specifiedRules,
   typeFromAST,
@@ -38,7 +39,7 @@ const SCALARS: Record<string, string> = {
 
 /** The text of `src/contract.ts`. Throws where an operation does not fit the schema. */
 export function contract(folder: string): string {
-  const schema = buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8'))
+  const schema = lexicographicSortSchema(buildSchema(readFileSync(join(folder, 'schema.graphql'), 'utf8')))
   const types = Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__'))
   const operations = readOperations(join(folder, 'operations'), schema)
   return [

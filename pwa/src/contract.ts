@@ -1,101 +1,102 @@
 /** Made by build/contract.ts from graphql/; do not edit. */
-export type AckCode = 'RECEIVED' | 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'TOO_LARGE' | 'NOT_YOURS'
-export type Reset = 'NONE' | 'EPOCH' | 'AHEAD' | 'FLOOR' | 'SCHEMA'
-export type ReceiptCode = 'APPLIED' | 'MERGED' | 'CONFLICT' | 'SUPERSEDED' | 'WAITING_PARENT' | 'PARENT_MISSING' | 'WAITING_BLOB' | 'BLOB_MISMATCH' | 'REJECTED_PERMISSION' | 'REJECTED_INVALID' | 'NEEDS_UPGRADE' | 'POISON'
-export type ActivityState = 'DRAFT' | 'PUBLISHED' | 'RUNNING' | 'ENDED' | 'FILED' | 'CANCELLED'
-export type ActivityVerb = 'PUBLISH' | 'START' | 'END' | 'CANCEL'
-export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
-export type Visibility = 'MEMBERS' | 'UNIT' | 'PUBLIC'
-export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
-export type Presence = 'NONE' | 'PRESENT' | 'TO_REVIEW' | 'REFUSED' | 'ABSENT'
-export type Enrolment = 'UNINVITED' | 'INVITED' | 'ENROLLED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'DECLINED'
-export type Verdict = 'PRESENT' | 'TO_REVIEW' | 'REFUSED'
-export type Via = 'ACTIVITY_POSTER' | 'ACTIVITY_LIVE' | 'DEPUTY_LIVE' | 'STAFF'
+export type AckCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE'
+export type ActivityState = 'CANCELLED' | 'DRAFT' | 'ENDED' | 'FILED' | 'PUBLISHED' | 'RUNNING'
+export type ActivityVerb = 'CANCEL' | 'END' | 'PUBLISH' | 'START'
+export type CodeKind = 'ACTIVITY' | 'DEPUTY' | 'MATTER' | 'STATION'
 export type Direction = 'IN' | 'OUT'
-export type Reason = 'CODE_INVALID' | 'CODE_RETIRED' | 'ACTIVITY_CANCELLED' | 'SEAT_INACTIVE' | 'OUTSIDE_WINDOW' | 'NEAR_WINDOW' | 'STALE_CODE' | 'CODE_AHEAD' | 'CLOCK_UNSURE' | 'LATE_UPLOAD' | 'FAR_AWAY' | 'NO_POSITION' | 'NOT_INVITED' | 'WEAK_EVIDENCE' | 'DEVICE_UNSURE'
-export type CodeKind = 'DEPUTY' | 'ACTIVITY' | 'STATION' | 'MATTER'
-export type Role = 'DEPUTY' | 'STATION_HEAD' | 'LIAISON' | 'VOLUNTEER' | 'CONGRESS_STAFF' | 'COMMITTEE_MEMBER' | 'HANDLER' | 'LEADER' | 'MEMBER' | 'ADMIN'
-export type UnitKind = 'CONGRESS' | 'COMMITTEE' | 'HOME' | 'STATION' | 'POINT' | 'GROUP' | 'DEPARTMENT' | 'AREA'
-export type Level = 'CITY' | 'COUNTY' | 'TOWN' | 'COMMUNITY'
-export type SeatStatus = 'ACTIVE' | 'SUSPENDED' | 'RESIGNED' | 'RECALLED' | 'ENDED'
+export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
+export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED'
+export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
+export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
+export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
+export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'CODE_INVALID' | 'CODE_RETIRED' | 'DEVICE_UNSURE' | 'FAR_AWAY' | 'LATE_UPLOAD' | 'NEAR_WINDOW' | 'NOT_INVITED' | 'NO_POSITION' | 'OUTSIDE_WINDOW' | 'SEAT_INACTIVE' | 'STALE_CODE' | 'WEAK_EVIDENCE'
+export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 'NEEDS_UPGRADE' | 'PARENT_MISSING' | 'POISON' | 'REJECTED_INVALID' | 'REJECTED_PERMISSION' | 'SUPERSEDED' | 'WAITING_BLOB' | 'WAITING_PARENT'
+export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
+export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
+export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
+export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
+export type Verdict = 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
+export type Via = 'ACTIVITY_LIVE' | 'ACTIVITY_POSTER' | 'DEPUTY_LIVE' | 'STAFF'
+export type Visibility = 'MEMBERS' | 'PUBLIC' | 'UNIT'
+export interface ActivityFilter {
+  from?: string | null
+  kind?: string | null
+  search?: string | null
+  state?: (ActivityState)[] | null
+  until?: string | null
+}
+export interface ActivityInput {
+  brief?: string
+  checkinFrom?: string | null
+  checkinUntil?: string | null
+  endsAt: string
+  kind: string
+  lat?: number | null
+  lng?: number | null
+  minEvidence?: Evidence | null
+  place?: string | null
+  positionRequired?: boolean | null
+  publish?: boolean
+  radiusM?: number | null
+  seats?: (string)[]
+  showNames?: boolean
+  startsAt: string
+  title: string
+  unit: string
+  visibility?: Visibility
+}
 export interface DeviceInput {
   id: string
   name: string
-  publicKey: string
   proof: string
+  publicKey: string
 }
-export interface ActivityFilter {
-  state?: (ActivityState)[] | null
-  from?: string | null
-  until?: string | null
-  kind?: string | null
-  search?: string | null
-}
-export interface ActivityInput {
-  kind: string
-  unit: string
-  title: string
-  brief?: string
-  startsAt: string
-  endsAt: string
-  checkinFrom?: string | null
-  checkinUntil?: string | null
-  place?: string | null
-  lat?: number | null
-  lng?: number | null
-  radiusM?: number | null
-  minEvidence?: Evidence | null
-  positionRequired?: boolean | null
-  visibility?: Visibility
-  showNames?: boolean
-  seats?: (string)[]
-  publish?: boolean
-}
-export interface SyncInput {
-  device: string
-  client: string
-  schema: number
-  records: (RecordInput)[]
-  signature?: string | null
-  pending: number
-  cursor?: string | null
-  scopes?: (string)[] | null
-  page?: string | null
-  limit?: number
-}
-export interface RecordInput {
-  id: string
-  seq: number
-  prev?: string | null
-  seat?: string | null
-  v: number
-  entity: string
-  base?: number | null
-  deps?: (string)[]
-  at: number
-  skew?: number | null
-  skewError?: number | null
-  body: RecordBody
+export interface PositionInput {
+  accuracyM: number
+  lat: number
+  lng: number
 }
 export interface RecordBody {
   scanAdd?: ScanAdd | null
   scanWithdraw?: ScanWithdraw | null
 }
+export interface RecordInput {
+  at: number
+  base?: number | null
+  body: RecordBody
+  deps?: (string)[]
+  entity: string
+  id: string
+  prev?: string | null
+  seat?: string | null
+  seq: number
+  skew?: number | null
+  skewError?: number | null
+  v: number
+}
 export interface ScanAdd {
+  activity?: string | null
   code?: string | null
   direction?: Direction
-  activity?: string | null
-  subject?: string | null
-  reason?: string | null
   position?: PositionInput | null
-}
-export interface PositionInput {
-  lat: number
-  lng: number
-  accuracyM: number
+  reason?: string | null
+  subject?: string | null
 }
 export interface ScanWithdraw {
   reason?: string | null
+}
+export interface SyncInput {
+  client: string
+  cursor?: string | null
+  device: string
+  limit?: number
+  page?: string | null
+  pending: number
+  records: (RecordInput)[]
+  schema: number
+  scopes?: (string)[] | null
+  signature?: string | null
+  skew?: number | null
 }
 export interface Operations {
   Activities: {
@@ -302,6 +303,7 @@ export interface Operations {
     data: {
       confirmSecondFactor: {
         secondFactor: boolean
+        secondFactorUnset: boolean
         leaseMs: number
         serverTime: number
         me: {
@@ -715,6 +717,7 @@ export interface Operations {
     data: {
       signIn: {
         secondFactor: boolean
+        secondFactorUnset: boolean
         leaseMs: number
         serverTime: number
         me: {
@@ -766,6 +769,7 @@ export interface Operations {
     data: {
       signInWithPassword: {
         secondFactor: boolean
+        secondFactorUnset: boolean
         leaseMs: number
         serverTime: number
         me: {

@@ -28,6 +28,8 @@ export type State = 'STARTING' | 'SIGNED_OUT' | 'SECOND_FACTOR' | 'SIGNED_IN' | 
 export const session = shallowReactive({
   state: 'STARTING' as State,
   me: null as Me | null,
+  /** With SECOND_FACTOR: none is set up yet, so one must be begun. */
+  secondFactorUnset: false,
   /** The server wiped this phone: say so on the sign-in page. */
   wiped: false,
 })
@@ -134,10 +136,11 @@ async function introduce(phone: string, typed: string): Promise<Offer> {
 
 async function arrive(
   { phone, device: own }: Waiting,
-  answer: { secondFactor: boolean; leaseMs: number; me: Me | null },
+  answer: { secondFactorUnset: boolean; leaseMs: number; me: Me | null },
 ): Promise<Result<State>> {
   if (!answer.me) {
     waiting = { phone, device: own }
+    session.secondFactorUnset = answer.secondFactorUnset
     session.state = 'SECOND_FACTOR'
     return done(session.state)
   }
@@ -154,6 +157,7 @@ async function enter(stored: StoredAccount, me?: Me): Promise<void> {
   const account = await openAccount(stored)
   const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
   current = { account, loop }
+  watchLease(stored)
   session.me = me ?? (await readMe(account))
   session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
   if (me) await keepMe(me)
@@ -175,10 +179,32 @@ async function keepMe(me: Me): Promise<void> {
 /** Contact: reading goes on for another lease. */
 async function leased(account: Account, leaseMs: number): Promise<void> {
   const stored = await device.renewLease(account.person, leaseMs)
-  if (!stored || account.vault.readable === holds(stored.lease)) return
+  if (!stored) return
+  watchLease(stored)
+  if (account.vault.readable === holds(stored.lease)) return
   account.vault = await openVault(stored, holds(stored.lease))
   session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
   session.me ??= await readMe(account)
+  announce('rows')
+  announce('outbox')
+}
+
+let ending: ReturnType<typeof setTimeout> | undefined
+
+/** Reading ends with the lease, in an open app too. */
+function watchLease({ person, lease }: StoredAccount): void {
+  const LONGEST_MS = 2 ** 31 - 1
+  clearTimeout(ending)
+  ending = setTimeout(() => void lock(person), Math.min(LONGEST_MS, Math.max(0, lease.until - Date.now()) + 1))
+}
+
+async function lock(person: string): Promise<void> {
+  const stored = await device.activeAccount()
+  const account = current?.account
+  if (!stored || account?.person !== person) return
+  if (holds(stored.lease)) return watchLease(stored)
+  account.vault = await openVault(stored, false)
+  Object.assign(session, { state: 'LOCKED', me: null })
   announce('rows')
   announce('outbox')
 }
@@ -198,6 +224,7 @@ async function leave(marked: boolean): Promise<void> {
 }
 
 function close(): void {
+  clearTimeout(ending)
   current?.loop.stop()
   void current?.account.db.close()
   current = null
