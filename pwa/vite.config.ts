@@ -5,6 +5,7 @@ import { budget } from './build/budget.ts'
 import { firstRoute } from './build/first.ts'
 import { operations } from './build/operations.ts'
 import { precache } from './build/precache.ts'
+import { squeeze } from './build/squeeze.ts'
 import manifest from './package.json' with { type: 'json' }
 
 const first = firstRoute(/src\/app\.ts$/)
@@ -17,6 +18,7 @@ export default defineConfig({
     first.plugin,
     precache(),
     budget(/pages\/Home/),
+    squeeze(),
   ],
   define: {
     __VUE_OPTIONS_API__: false,

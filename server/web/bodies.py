@@ -40,12 +40,20 @@ class Body:
     encoded: dict[str, bytes] = field(default_factory=dict)
 
 
-def make(plain: bytes, media: str, cache: str = ASK_AGAIN, *, quality: int = 5) -> Body:
-    """A body with brotli and gzip where they help; `quality` is brotli's, 0 to 11."""
+def make(plain: bytes, media: str, cache: str = ASK_AGAIN, *, quality: int = 5, brotlied: bytes | None = None) -> Body:
+    """
+    A body with brotli and gzip where they help.
+
+    Args:
+        quality: Brotli's, 0 to 11.
+        brotlied: The plain bytes in brotli, if somebody made it before.
+    """
     tag = hashlib.sha256(plain).hexdigest()[:20]
     squeezable = media.startswith((*COMPRESSIBLE, WASM)) and len(plain) >= SMALLEST
-    encoded = {"br": brotli.compress(plain, quality=quality), "gzip": gzip.compress(plain, 6)} if squeezable else {}
-    return Body(media, plain, cache, tag, encoded)
+    if not squeezable:
+        return Body(media, plain, cache, tag)
+    smaller = {"br": brotlied or brotli.compress(plain, quality=quality), "gzip": gzip.compress(plain, 6, mtime=0)}
+    return Body(media, plain, cache, tag, smaller)
 
 
 def answer(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import brotli
 import httpx
 import pytest
 
@@ -18,7 +19,7 @@ async def test_the_app_is_served_from_its_build(
     (tmp_path / "index.html").write_text("<!doctype html><title>代码</title>" + " " * 500)
     (tmp_path / "sw.js").write_text("self.skipWaiting")
     (tmp_path / "manifest.webmanifest").write_text("{}")
-    built = assets.read(tmp_path)
+    built = assets.listed(tmp_path)
     monkeypatch.setattr(assets, "dist", lambda: built)
 
     script = await site.get("/assets/index-B3kd92Ax.js", headers={"accept-encoding": "br"})
@@ -36,6 +37,24 @@ async def test_the_app_is_served_from_its_build(
     assert all(answer.status_code == 404 for answer in missing)
     assert (await site.get("/manifest.webmanifest")).headers["content-type"].startswith("application/manifest+json")
     assert (await site.get("/")).headers["location"] == "/app/"
+
+
+async def test_the_brotli_of_the_build_is_what_is_sent(
+    site: httpx.AsyncClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the build left beside a file goes out unchanged, and is no address of its own."""
+    plain = b"console.log('daima');" * 50
+    best = brotli.compress(plain, quality=11)
+    (tmp_path / "sw.js").write_bytes(plain)
+    (tmp_path / "sw.js.br").write_bytes(best)
+    built = assets.listed(tmp_path)
+    monkeypatch.setattr(assets, "dist", lambda: built)
+
+    async with site.stream("GET", "/sw.js", headers={"accept-encoding": "gzip, br"}) as answer:
+        raw = b"".join([chunk async for chunk in answer.aiter_raw()])
+
+    assert raw == best
+    assert (await site.get("/sw.js.br")).status_code == 404
 
 
 async def test_an_unbuilt_app_says_how_to_build_it(site: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
