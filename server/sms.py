@@ -66,8 +66,18 @@ class Unset:
         log.error("sms_not_sent", why="SMS_URL is not set")
 
 
+_CHOSEN: list[Sender] = []
+
+
+def choose(sender: Sender | None) -> None:
+    """Send by this from now on; None goes back to what the settings say."""
+    _CHOSEN[:] = [sender] if sender else []
+
+
 def sender() -> Sender:
     """How this process sends."""
+    if _CHOSEN:
+        return _CHOSEN[0]
     if settings().demo:
         return Shown()
     return Http(settings().sms_url) if settings().sms_url else Unset()
@@ -88,3 +98,8 @@ def send_soon(phone: str, words: str) -> None:
     task = asyncio.get_running_loop().create_task(sender().send(phone, words))
     _SENDING.add(task)
     task.add_done_callback(_SENDING.discard)
+
+
+async def all_sent() -> None:
+    """Nothing is on its way any more."""
+    await asyncio.gather(*_SENDING)

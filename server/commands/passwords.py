@@ -76,7 +76,7 @@ async def change(tx: Any, viewer: Viewer, client: Client, old: str | None, new: 
     if account.password_hash and not await _verify(account.password_hash, old or ""):
         raise LoginCodeError("原密码不正确。")
     phone = sealing.unseal_phone(account.id.bytes, account.phone_sealed) if account.phone_sealed else ""
-    if flaw := logins.password_flaw(new, account.name, phone or " "):
+    if flaw := logins.password_flaw(new, account.name, phone):
         raise InvalidError(flaw, field="new")
     await accounts.set_password(account.id, await _hash(new))
     await sessions.end_others(account.id, client.session, now)

@@ -117,7 +117,7 @@ def password_flaw(password: str, name: str, phone: str) -> str | None:
     lowered = password.lower()
     if not 10 <= len(password) <= 128:
         return "密码须为 10 至 128 个字符。"
-    if phone in password or (name and name in password):
+    if any(own and own in password for own in (phone, name)):
         return "密码不能包含姓名或手机号。"
     if len(set(lowered)) < 5:
         return "密码重复的字符太多。"
