@@ -174,7 +174,7 @@ class Looping implements Loop {
     if (result?.wipe) return this.heard.wiped()
     if (!result || result.why) return this.backOff(result)
     this.failures = 0
-    Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: result.minClient !== null, phase: 'IDLE' })
+    Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), phase: 'IDLE' })
     connection.lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
     if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
     if (result.again) this.wanted = true
@@ -219,6 +219,11 @@ class Looping implements Loop {
       // Wiped or lost under our hands; the next round finds out.
     }
   }
+}
+
+/** Whether a version `1.2.3` is below the least one the server gives rows to. */
+function isOlder(own: string, least: string | null): boolean {
+  return least !== null && own.localeCompare(least, 'en', { numeric: true }) < 0
 }
 
 function isHidden(): boolean {

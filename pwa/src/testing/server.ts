@@ -21,6 +21,7 @@ interface SyncSays {
   wipe?: boolean
   retryAfterMs?: number | null
   leaseMs?: number
+  minClient?: string
 }
 
 export class FakeServer {
