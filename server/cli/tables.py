@@ -17,6 +17,7 @@ def migrate(*, when_told: bool) -> int:
         return 1
     try:
         ran = asyncio.run(migrations.forwards(settings().database_url))
+        asyncio.run(_with_pool(_install_catalogue))
     except (migrations.MigrationError, OSError) as exc:
         say(f"数据库更新失败:{exc}")
         return 1
@@ -59,6 +60,13 @@ def create_admin(phone: str, name: str) -> int:
         return 1
     say(f"已建立管理员 {name}。请用手机号登录。")
     return 0
+
+
+async def _install_catalogue() -> None:
+    """Activity kinds and rules this release brings stand beside those that are there."""
+    from server.commands import catalogue
+
+    await catalogue.release()
 
 
 async def _with_pool(work: Callable[[], Awaitable[object]]) -> None:

@@ -17,13 +17,17 @@ from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.rules import CheckinRule, RuleKind
 from server.domain.scans import Evidence
-from server.store import changes
+from server.store import changes, sql
 from server.tables.activities import ActivityKind
+from server.tables.engine import ENGINE
 from server.tables.rules import RuleSet
 
 FOLDER = Path(__file__).parent.parent / "tables" / "catalogue"
 NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e02")
 """Of the rows' ids: the same row has the same id in every installation."""
+
+LOCK = 0x6B696E6473
+"""The advisory lock's number: "kinds" in ASCII."""
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,13 +101,22 @@ def fed(kinds: list[ActivityKind], rules: list[RuleSet]) -> list[changes.Row]:
     ]
 
 
+async def release() -> int:
+    """`install` in a transaction of its own; what a release runs after the migrations."""
+    async with ENGINE.transaction() as tx:
+        return await install(tx)
+
+
 async def install(tx: Any) -> int:
     """
     Add the kinds and rules that are not there yet; those that are stay as they are.
 
+    Two releases at once take turns, until the caller's transaction ends.
+
     Returns:
         How many were added.
     """
+    await sql.execute("select pg_advisory_xact_lock($1)", LOCK)
     known = {row["key"] for row in await ActivityKind.select(ActivityKind.key)}
     ruled = {(row["key"], row["version"]) for row in await RuleSet.select(RuleSet.key, RuleSet.version)}
     kinds = [row for row in kind_rows() if row.key not in known]

@@ -45,12 +45,18 @@ def _lawyers(work: Fieldwork, number: int) -> Choice:
     """Deputies with the field asked for first: at least three of them (S3 第8条)."""
     unit, seats = _city(work, number)
     field = ("环保", "教育", "卫生", "农业", "城建", "法律")[number % 6]
-    return unit, sorted(seats, key=lambda seat: field not in seat.expertise)
+    return unit, sorted(_turned(seats, number), key=lambda seat: field not in seat.expertise)
 
 
 def _grass_roots(work: Fieldwork, number: int) -> Choice:
     unit, seats = _either(work, number)
-    return unit, sorted(seats, key=lambda seat: not seat.grass_roots)
+    return unit, sorted(_turned(seats, number), key=lambda seat: not seat.grass_roots)
+
+
+def _turned(seats: list[Seat], number: int) -> list[Seat]:
+    """The same seats, others first each time."""
+    start = number * 11 % max(1, len(seats))
+    return [*seats[start:], *seats[:start]]
 
 
 def _paired(work: Fieldwork, number: int) -> Choice:

@@ -11,6 +11,9 @@ LAZY = 5
 """Stations that miss `MISSED` weeks each, on purpose: 周有接待 is not met there."""
 
 MISSED = 4
+SMALL = 5
+"""Deputies of a station where three or four sit at a time, so that none comes every week."""
+
 AFTERNOON = 15
 
 
@@ -46,10 +49,10 @@ def _hold(work: Fieldwork, station: Unit, index: int, week: int, later: int) -> 
 
 
 def whose_turn(work: Fieldwork, station: Unit, turn: int) -> list[Seat]:
-    """Four or five deputies of a station, by rota."""
+    """Three to six deputies of a station by rota, more where there are more to take turns."""
     deputies = work.people.by_station[station.id]
-    size = min(len(deputies), 4 + turn % 2)
-    return [deputies[(turn + n) % len(deputies)] for n in range(size)]
+    size = (3 if len(deputies) <= SMALL else 5) + turn % 2
+    return [deputies[(turn * 2 + n) % len(deputies)] for n in range(min(size, len(deputies)))]
 
 
 def _series(work: Fieldwork, station: Unit, later: int) -> UUID:
