@@ -49,39 +49,43 @@ async def decide(
     electing = (before["electing_unit"],) if before["electing_unit"] else ()
     require(viewer, Act.DECIDE, activities.about(row, person, electing))
     await _check(row, before, presence, why)
-    await Decision.insert(
-        Decision(
-            id=uuid7(),
-            activity=activity,
-            sitting=sitting,
-            person=person,
-            presence=presence,
-            reason=why,
-            by_seat=viewer.seat,
-            at=at,
-        )
-    )
+    await Decision.insert(_decision(row["id"], sitting, person, presence, why, viewer.seat, at))
     await scans.refold(tx, activity, person, sitting)
     after = await attendance.one(activity, person, sitting) or before
-    data = {"person": str(person), "presence": presence}
-    happened = changes.Happened(
+    event = _happened(viewer, row, after, presence, at)
+    await changes.commit(tx, rows=await attendance.fed(activity, [person]), events=[event])
+    if before["presence"] != presence:
+        await _tell(tx, viewer, row, person, words.decided(row["title"], presence, why), at)
+    return after
+
+
+def _decision(
+    activity: UUID, sitting: int, person: UUID, presence: Presence, why: str | None, by_seat: UUID, at: datetime
+) -> Decision:
+    return Decision(
+        id=uuid7(),
+        activity=activity,
+        sitting=sitting,
+        person=person,
+        presence=presence,
+        reason=why,
+        by_seat=by_seat,
+        at=at,
+    )
+
+
+def _happened(
+    viewer: Viewer, row: dict[str, Any], after: dict[str, Any], presence: Presence, at: datetime
+) -> changes.Happened:
+    data = {"person": str(after["person"]), "presence": presence}
+    return changes.Happened(
         "attendance", after["id"], "decide", row["unit_path"], at, viewer.seat, viewer.person, data=data
     )
-    await changes.commit(tx, rows=await attendance.fed(activity, [person]), events=[happened])
-    if before["presence"] != presence:
-        said = words.decided(row["title"], presence, why)
-        await notices.tell(
-            tx,
-            [person],
-            NoticeKind.REMINDER,
-            said.title,
-            said.body,
-            about=("activity", activity),
-            unit=row["unit"],
-            by=viewer,
-            now=at,
-        )
-    return after
+
+
+async def _tell(tx: Any, viewer: Viewer, row: dict[str, Any], person: UUID, said: words.Words, at: datetime) -> None:
+    about, kind = ("activity", row["id"]), NoticeKind.REMINDER
+    await notices.tell(tx, [person], kind, said.title, said.body, about=about, unit=row["unit"], by=viewer, now=at)
 
 
 async def _check(row: dict[str, Any], before: dict[str, Any], presence: Presence, why: str | None) -> None:
