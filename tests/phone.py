@@ -33,6 +33,11 @@ Wire = Callable[["Phone", dict[str, Any]], Awaitable[dict[str, Any]]]
 """Sends a `SyncInput`, gives back a `SyncResult`."""
 
 
+def _whole(member: str, body: dict[str, Any]) -> dict[str, Any]:
+    assert body.keys() <= FIELDS[member].keys(), f"{member} has no {body.keys() - FIELDS[member].keys()}"
+    return FIELDS[member] | body
+
+
 @dataclass
 class Written:
     """A record as it was written: what travels, and the hash of its canonical bytes."""
@@ -106,7 +111,7 @@ class Phone:
             "at": (int(time.time() * 1000) if at_ms is None else at_ms) + self.ahead_ms,
             "skew": None if self.never_met else self.ahead_ms,
             "skewError": None if self.never_met else self.skew_error_ms,
-            "body": {member: FIELDS[member] | body},
+            "body": {member: _whole(member, body)},
         } | more
         written = Written(given, hashlib.sha256(self.canonical(given)).digest())
         self.prev = written.sha.hex()

@@ -181,14 +181,15 @@ async def waiting(tx: Any, device: UUID, limit: int) -> list[Waiting]:
     return [Waiting(**row) for row in rows]
 
 
-async def held_up(tx: Any, device: UUID, batch: Sequence[Waiting]) -> set[UUID]:
-    """Entities of the batch on which an earlier record of that phone is parked."""
+async def held_up(tx: Any, device: UUID, batch: Sequence[Waiting]) -> dict[UUID, int]:
+    """Entities of the batch with parked records of that phone, and the number of the first of those."""
     rows = await tx.connection.fetch(
-        "SELECT DISTINCT entity FROM record WHERE device = $1 AND state = 2 AND entity = ANY($2)",
+        "SELECT entity, min(seq) AS seq FROM record WHERE device = $1 AND state = 2 AND entity = ANY($2)"
+        " GROUP BY entity",
         device,
         [record.entity for record in batch],
     )
-    return {row["entity"] for row in rows}
+    return {row["entity"]: row["seq"] for row in rows}
 
 
 async def unsettled(tx: Any, ids: Sequence[UUID]) -> set[UUID]:

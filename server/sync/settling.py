@@ -38,10 +38,11 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
         signed, body = read_canonical(record.canonical)
         is_sure = _is_sure(phone, record)
         phone = _moved_on(phone, record)
-        waits = record.entity in parked or await records.unsettled(tx, signed.deps)
-        if waits:
+        # Only what was written before can hold a record up: a child that came first waits for it.
+        is_behind = parked.get(record.entity, record.seq) < record.seq
+        if is_behind or await records.unsettled(tx, signed.deps):
             await _wait(tx, record)
-            parked.add(record.entity)
+            parked.setdefault(record.entity, record.seq)
         else:
             await _settle(tx, _author(record, signed, is_sure), signed.kind, body)
             settled += 1

@@ -1,0 +1,173 @@
+"""Reconcile: in order, once, and nobody waits for anybody else's bad record."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server.commands import presence, scans
+from server.domain.records import Author
+from server.store import sql
+from server.sync import kinds, reconcile
+from server.sync.sweep import sweep
+from tests.builders import a_deputy, a_phone, an_activity, attendance_of, count
+
+A_MINUTE = timedelta(minutes=1)
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def test_a_phones_records_take_effect_in_the_order_they_were_written() -> None:
+    """Scan and withdrawal arrive in one push, turned around."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    scan = phone.scans(activity.poster)
+    phone.withdraws(scan.entity)
+    phone.outbox.reverse()
+
+    await phone.syncs()
+    await reconcile.drain()
+    await phone.pulls()
+
+    assert (await attendance_of(activity, deputy))["presence"] == "NONE"
+    assert phone.outbox == []
+
+
+async def test_many_phones_are_settled_by_many_workers_at_once() -> None:
+    """Each record once, whoever takes it."""
+    deputies = [await a_deputy(f"代表{n}") for n in range(6)]
+    activity = await an_activity(deputies)
+    phones = [await a_phone(deputy) for deputy in deputies]
+    for phone in phones:
+        for _ in range(4):
+            phone.scans(activity.poster)
+        await phone.syncs()
+
+    settled = await asyncio.gather(*(reconcile.drain() for _ in range(4)))
+
+    assert sum(settled) == 24
+    assert await count("scan") == 24
+    assert await sql.value("SELECT count(*) FROM attendance WHERE presence = 'PRESENT'") == 6
+    assert await sql.value("SELECT count(*) FROM event WHERE kind = 'scan'") == 24
+
+
+async def test_a_poison_record_is_parked_and_delays_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is tried five times, answered, and what is about the same thing waits for it."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    bad = phone.scans("毒")
+    waits = phone.withdraws(bad.entity)
+    good = phone.scans(activity.poster)
+    await phone.syncs()
+
+    async def failing(tx: Any, author: Author, body: Any) -> None:
+        if getattr(body, "code", None) == "毒":
+            raise ZeroDivisionError
+        await scans.add(tx, author, body)
+
+    monkeypatch.setitem(kinds.KINDS, "scan.add", failing)
+    await reconcile.drain()
+    await phone.pulls()
+    first = phone.receipt(good)
+    for _ in range(5):
+        await reconcile.drain()
+    await phone.pulls()
+
+    assert first["code"] == "APPLIED"
+    assert phone.receipt(bad)["code"] == "POISON"
+    assert phone.receipt(bad)["detail"]["words"] == "工作人员正在处理"
+    assert phone.receipt(waits)["code"] == "WAITING_PARENT"
+    states = await sql.fetch("SELECT state, attempts FROM record ORDER BY seq")
+    assert [(row["state"], row["attempts"]) for row in states] == [(2, 5), (2, 0), (1, 0)]
+
+
+async def test_a_record_waits_for_its_parent_and_then_goes_on() -> None:
+    """The child comes first; its one final receipt comes with its parent."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    parent = phone.scans(activity.poster)
+    child = phone.writes("scanWithdraw", {}, entity=parent.entity, deps=[parent.id])
+
+    await phone.pushes([child])
+    await reconcile.drain()
+    await phone.pulls()
+    waiting = phone.receipt(child)
+    await phone.pushes([parent])
+    await reconcile.drain()
+    await phone.pulls()
+
+    assert waiting["code"] == "WAITING_PARENT"
+    assert phone.receipt(child)["code"] == "APPLIED"
+    assert phone.receipt(parent)["code"] == "APPLIED"
+    assert (await attendance_of(activity, deputy))["presence"] == "NONE"
+
+
+async def test_a_parent_that_never_comes_is_a_matter_for_a_person() -> None:
+    """After five days."""
+    deputy = await a_deputy()
+    phone = await a_phone(deputy)
+    child = phone.writes("scanWithdraw", {}, deps=["0199f000-0000-7000-8000-000000000009"])
+    await phone.syncs()
+    await sql.execute("UPDATE record SET received_at = received_at - interval '6 days'")
+
+    await reconcile.drain()
+    await phone.pulls()
+
+    assert phone.receipt(child)["code"] == "PARENT_MISSING"
+
+
+async def test_a_newer_version_is_kept_for_a_newer_worker() -> None:
+    """Never refused."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    newer = phone.writes("scanAdd", {"code": activity.poster}, v=2)
+    await phone.syncs()
+
+    await reconcile.drain()
+    await phone.pulls()
+
+    assert phone.receipt(newer)["code"] == "NEEDS_UPGRADE"
+    assert await sql.value("SELECT state FROM record") == 2
+
+
+async def test_the_sweep_settles_without_a_bell_and_stops_when_told() -> None:
+    """Postgres is the queue; participants hear the counts a moment later."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    phone.scans(activity.poster)
+    await phone.syncs()
+    stop = asyncio.Event()
+    sweeping = asyncio.create_task(sweep(stop))
+
+    async with asyncio.timeout(20):
+        while not phone.rows("presence"):
+            await phone.pulls()
+            await asyncio.sleep(0.05)
+        stop.set()
+        reconcile.BELL.ring()
+        await sweeping
+
+    counts = {"expected": 1, "present": 1, "toReview": 0, "onLeave": 0, "refused": 0}
+    assert phone.rows("presence")[str(activity.id)] == counts | {"latest": ["陈静"]}
+    assert phone.outbox == []
+
+
+async def test_counts_that_have_not_changed_are_not_told_again() -> None:
+    """The aggregate's row is left alone."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    phone.scans(activity.poster)
+    await phone.syncs()
+    await reconcile.drain()
+
+    first = await presence.refresh(A_MINUTE)
+    second = await presence.refresh(A_MINUTE)
+
+    assert (first, second) == (1, 0)
