@@ -141,7 +141,7 @@ class Feed:
 
     def _presence(self, activity: Activity, there: list[Attendance]) -> projections.Body:
         came = [row for row in there if row.presence == Presence.PRESENT]
-        newest = sorted((row for row in came if row.first_in), key=lambda row: row.first_in, reverse=True)
+        newest = sorted((row for row in came if row.first_in), key=lambda row: (-row.first_in.timestamp(), row.id))
         return projections.presence(
             expected=sum(row.enrolment in EXPECTED for row in there),
             present=len(came),

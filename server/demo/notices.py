@@ -9,6 +9,7 @@ from server.demo.world import ZONE
 from server.domain import notices as words
 from server.domain.activities import ActivityState, Visibility
 from server.domain.notices import Channel, DeliveryState, NoticeKind
+from server.domain.permissions import DESK
 from server.tables.activities import Activity
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Seat, Unit
@@ -52,6 +53,9 @@ TO_EVERYONE = (
     Letter(NoticeKind.NEWS, "电动自行车安全充电主题活动收官", "四处充电棚投入使用。"),
 )
 
+TO_STAFF_TOO = (NoticeKind.PLAN, NoticeKind.BULLETIN, NoticeKind.DOCUMENT, NoticeKind.REMINDER)
+"""What those who run the stations and offices of a county should know as well."""
+
 PUSH_FAILED_BECAUSE = ("推送地址已失效", "手机超过三十天未联网")
 
 
@@ -65,7 +69,8 @@ def publish_notices(work: Fieldwork) -> None:
         _show(work, tree.city, letter, days=3 + number * 12)
     for number, letter in enumerate(TO_COUNTIES):
         for turn, county in enumerate(tree.counties):
-            _send(work, county, letter, work.near(county), days=2 + number * 17 + turn)
+            told = [*work.near(county), *(_staff(work, county) if letter.kind in TO_STAFF_TOO else ())]
+            _send(work, county, letter, told, days=2 + number * 17 + turn)
     for activity in work.world.of(Activity):
         if activity.state in (ActivityState.RUNNING, ActivityState.PUBLISHED, ActivityState.CANCELLED):
             _invite(work, activity)
@@ -80,6 +85,12 @@ def _send(work: Fieldwork, unit: Unit, letter: Letter, seats: list[Seat], days: 
     notice = _write(work, unit, letter, at, Visibility.MEMBERS)
     for person in dict.fromkeys(seat.person for seat in seats):
         _deliver(work, notice, person, at)
+
+
+def _staff(work: Fieldwork, county: Unit) -> list[Seat]:
+    """Those who run activities at or under a county."""
+    paths = {unit.id: unit.path for unit in work.world.of(Unit)}
+    return [s for s in work.world.of(Seat) if s.role in DESK and paths[s.unit].startswith(county.path)]
 
 
 def _invite(work: Fieldwork, activity: Activity) -> None:

@@ -1,7 +1,7 @@
 """The demo city in a database: whole or not at all, and as the field itself would have left it."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from server import sealing
-from server.commands import scans
+from server.commands import presence, scans, timetable
 from server.demo import city
 from server.demo.tiny import Tiny
 from server.domain import codes, projections
@@ -81,6 +81,18 @@ async def test_judging_every_scan_again_changes_nothing(seeded: float) -> None:
         changed = [row["id"] for row in every if await scans.rejudge(tx, row["id"])]
 
     assert changed == []
+
+
+async def test_the_worker_finds_nothing_to_do(seeded: float) -> None:
+    """Every activity is in the state its times call for, every count is as phones were told."""
+    assert await timetable.keep() == 0
+    assert await presence.refresh(timedelta(days=500)) == 0
+
+
+async def test_a_persona_has_something_to_read(seeded: float) -> None:
+    """Deputies and those who run activities find notices of their own in 消息."""
+    for phone in ("10000000001", "10000000002", "10000000003", "10000000004"):
+        assert await _feed(projections.person_scope(await _person(phone)), "notice")
 
 
 async def test_phones_hold_what_the_stores_would_tell_them(seeded: float) -> None:
