@@ -1,7 +1,7 @@
 /** What pages follow of the phone: who is here, how it stands with the server, its rows; null while they are read. */
 import { computed, type ComputedRef } from 'vue'
 import type { Bodies, Row, RowKind } from '../rows.ts'
-import { session } from '../session.ts'
+import { session, type Me } from '../session.ts'
 import { useConnection, useOutbox, useReady, useRows } from '../store.ts'
 import type { Item } from '../sync/outbox.ts'
 import { t } from '../words/words.ts'
@@ -42,13 +42,20 @@ export function isParked(item: Item): boolean {
 
 export const parked = computed(() => (session.me ? useOutbox().value.filter(isParked).length : 0))
 
-const seats = useRows('seat')
-export const mySeat = computed<Bodies['seat'] | null>(() => seats.value.find((row) => row.id === session.me?.seat.id)?.body ?? null)
+// Rows are asked for when first looked at: before the start there is nobody to read for.
+export const mySeat = computed<Bodies['seat'] | null>(() => useRows('seat').value.find((row) => row.id === session.me?.seat.id)?.body ?? null)
+/** Whether the person holds a deputy's seat, and so a code, in whichever seat they act now. */
+export const isDeputy = computed(() => (session.me?.seats ?? []).some((seat) => seat.role === 'DEPUTY' && seat.status === 'ACTIVE'))
 
-/** 望潮区第十五届人大代表 · 法治小组 */
+/** 汀澜市人大代表; 望潮区 · 代表联络科干部 */
+export function seatName(seat: Me['seat']): string {
+  if (seat.role === 'DEPUTY') return t('seat.deputy', { unit: seat.unit.name })
+  return `${seat.unit.name} · ${seat.title ?? t(`role.${seat.role}`)}`
+}
+
+/** 汀澜市人大代表 · 法治专业代表小组 */
 export const seatLine = computed(() => {
-  const seat = mySeat.value
-  if (seat) return [seat.title ?? `${seat.unitName} · ${t(`role.${seat.role}`)}`, seat.groups[0]].filter(Boolean).join(' · ')
-  const known = session.me?.seat
-  return known ? (known.title ?? `${known.unit.name} · ${t(`role.${known.role}`)}`) : ''
+  const seat = session.me?.seat
+  const group = mySeat.value?.groups.find((name) => name !== seat?.unit.name)
+  return seat ? [seatName(seat), group].filter(Boolean).join(' · ') : ''
 })

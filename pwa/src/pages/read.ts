@@ -7,7 +7,6 @@ import { held } from './held.ts'
 const KEPT = 2000
 
 const read = shallowRef<ReadonlySet<string>>(new Set())
-const notices = held('notice')
 
 watch(
   () => session.me?.person.id,
@@ -18,7 +17,7 @@ watch(
   { immediate: true },
 )
 
-export const unread = computed(() => (notices.value ?? []).filter((row) => !read.value.has(row.id)).length)
+export const unread = computed(() => (held('notice').value ?? []).filter((row) => !read.value.has(row.id)).length)
 
 export function isRead(id: string): boolean {
   return read.value.has(id)

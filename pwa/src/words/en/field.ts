@@ -68,7 +68,7 @@ export const field: Same<typeof chinese> = {
   'scan.PRESENT': 'Checked in',
   'scan.PRESENT.words': 'Saved on phone, sent once online',
   'scan.TO_REVIEW': 'Kept, under review',
-  'scan.TO_REVIEW.words': 'Staff will look at it; no need to scan again',
+  'scan.TO_REVIEW.words': 'Saved on phone; staff will look at it. No need to scan again',
   'scan.REFUSED': 'Not checked in',
   'scan.REFUSED.words': 'Still sent to staff for the record',
   'scan.settled.PRESENT': 'Settled by the server',

@@ -65,7 +65,7 @@ export const field = {
   'scan.PRESENT': '已签到',
   'scan.PRESENT.words': '已存手机,联网后自动上传',
   'scan.TO_REVIEW': '已记下,待核',
-  'scan.TO_REVIEW.words': '会送给工作人员核对,不必重扫',
+  'scan.TO_REVIEW.words': '已存手机,会自动送工作人员核对,不必重扫',
   'scan.REFUSED': '未能签到',
   'scan.REFUSED.words': '仍会送给工作人员备查',
   'scan.settled.PRESENT': '服务器已核定',
