@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,41 +62,60 @@ Starts = Callable[..., System]
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A data folder that an engine's user could reach."""
-    for each in (tmp_path, *tmp_path.parents[:2]):
-        each.chmod(0o755)
-    return tmp_path / "var"
+    return _reachable(tmp_path) / "var"
 
 
 @pytest.fixture
 def starts(folder: Path) -> Iterator[Starts]:
     """Starts `daima up` with the given options, and stops all that still runs at the end."""
-    running: list[System] = []
+    with ExitStack() as running:
 
-    def start(*options: str, data: Path = folder, wait: bool = True, **env: str) -> System:
-        inherited = {name: value for name, value in os.environ.items() if name not in OURS}
-        port = free_port()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "server", "up", *options],
-            env=inherited | {"DATA": str(data), "PORT": str(port), **env},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        system = System(Places(data), port, process)
-        running.append(system)
-        if wait:
-            until(lambda: system.addresses or process.poll() is not None, "it started")
-        return system
+        def start(*options: str, data: Path = folder, wait: bool = True, **env: str) -> System:
+            system = running.enter_context(started(data, *options, **env))
+            if wait:
+                until(lambda: system.addresses or system.process.poll() is not None, "it started")
+            return system
 
-    yield start
-    for system in running:
-        system.process.terminate()
-    for system in running:
-        system.process.wait(20)
+        yield start
 
 
-def until(fact: Callable[[], Any], words: str, within_s: float = 60) -> Any:
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """One whole system for the tests of a file that leave it well again."""
+    with started(_reachable(tmp_path_factory.mktemp("system")) / "var") as system:
+        yield system
+
+
+@contextmanager
+def started(data: Path, *options: str, **env: str) -> Iterator[System]:
+    """`daima up` on a folder; what it said and logged is shown where a test fails."""
+    inherited = {name: value for name, value in os.environ.items() if name not in OURS}
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "server", "up", *options],
+        env=inherited | {"DATA": str(data), "PORT": str(port), **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    system = System(Places(data), port, process)
+    try:
+        yield system
+    finally:
+        process.terminate()
+        said, _ = process.communicate(timeout=20)
+        logs = "".join(f"--- {log.name}\n{log.read_text()[-3000:]}" for log in sorted(system.places.log.glob("*.log")))
+        sys.stderr.write(f"{said}\n{logs}\n")
+
+
+def _reachable(folder: Path) -> Path:
+    for each in (folder, *folder.parents[:2]):
+        each.chmod(0o755)
+    return folder
+
+
+def until(fact: Callable[[], Any], words: str, within_s: float = 100) -> Any:
     """Wait for a fact of another process to become true; its value."""
     give_up = time.monotonic() + within_s
     while not (value := fact()):

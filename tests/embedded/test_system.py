@@ -36,7 +36,11 @@ def health(system: System) -> dict[str, Any] | None:
 
 def serving(starts: Starts, *options: str) -> System:
     """A system whose web answers and whose worker runs."""
-    system = starts(*options)
+    return well(starts(*options))
+
+
+def well(system: System) -> System:
+    """The system, once its web answers and its worker runs."""
     until(lambda: health(system), "the web answers")
     until(lambda: system.child("workers.main"), "the worker runs")
     return system
@@ -57,16 +61,16 @@ def _of_web(system: System) -> psutil.Process | None:
 
 
 @pytest.mark.parametrize("who", KILLED)
-def test_whatever_is_killed_comes_back(starts: Starts, who: str) -> None:
+def test_whatever_is_killed_comes_back(system: System, who: str) -> None:
     """kill -9 of any one process costs a moment; nobody has to start anything."""
-    system = serving(starts)
+    well(system)
     killed = until(lambda: KILLED[who](system), f"{who} runs")
 
     killed.kill()
 
     until(lambda: (now := KILLED[who](system)) and now.pid != killed.pid, f"{who} is back")
-    well = until(lambda: (said := health(system)) and said["queue"] == "ok" and said, "all is well again")
-    assert well["database"] == "ok"
+    said = until(lambda: (now := health(system)) and now["queue"] == "ok" and now, "all is well again")
+    assert said["database"] == "ok"
 
 
 def test_a_killed_supervisor_leaves_nothing_and_the_next_start_serves(starts: Starts, folder: Path) -> None:
@@ -124,11 +128,11 @@ def test_a_phone_on_the_network_gets_https(starts: Starts, folder: Path) -> None
     assert system.addresses["PUBLIC_URL"].startswith("https://")
 
 
-def test_a_doctor_on_a_well_system_finds_nothing_to_do(starts: Starts, folder: Path) -> None:
+def test_a_doctor_on_a_well_system_finds_nothing_to_do(system: System) -> None:
     """Every check passes that does not depend on a built app."""
-    system = serving(starts)
+    well(system)
     inherited = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-    env = inherited | {"DATA": str(folder), "PORT": str(system.port)}
+    env = inherited | {"DATA": str(system.places.data), "PORT": str(system.port)}
     env.pop("DAIMA_SECRET")
 
     told = subprocess.run(
