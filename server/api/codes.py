@@ -13,6 +13,7 @@ from server.api.info import Info
 from server.api.scalars import Milliseconds
 from server.commands import codes as commands
 from server.domain import codes as rules
+from server.domain.permissions import Act, require
 from server.domain.scope import Target
 from server.settings import settings
 from server.store import activities, codes
@@ -76,9 +77,11 @@ class CodesMutation:
         description="Retire an activity's, station's or deputy's printed code and put a new one in its place."
     )
     async def replace_code(self, info: Info, kind: CodeKind, target: UUID) -> Code:
+        viewer = info.context.signed_in()
         async with acting() as tx:
-            row = await commands.replace(tx, info.context.signed_in(), kind, target)
+            row = await commands.replace(tx, viewer, kind, target)
             about = await _target(kind, target)
+            require(viewer, Act.PRINT_CODE, about)
         return code(row, about)
 
     @strawberry.mutation(description="Retire a code without a new one.")

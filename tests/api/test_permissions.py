@@ -1,0 +1,193 @@
+"""
+Every operation, asked by every kind of person: what each is answered, cell by cell.
+
+The county of `tests.county`: an activity of the county, 陈静 on its list. A new operation
+without a row fails here, as a new field without a rule fails at start.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from server.commands import activities, codes
+from server.domain.people import Role
+from server.store import sql
+from server.tables.columns import uuid7
+from server.tables.engine import ENGINE
+from server.tables.people import Person
+from tests.api.browser import Browser, Refused, has_number
+from tests.county import County, a_county, a_device, a_scan, add_seat
+
+PEOPLE = "- 王立 陈静 林涛 周敏 高平 何远 委员 经办 志愿 管理"
+"""Nobody; deputies of the town, of the county, of the city; the station; staff of the next county and of this;
+a committee member, a handler, a volunteer and an administrator of this county."""
+
+EXTRA = {
+    "委员": Role.COMMITTEE_MEMBER,
+    "经办": Role.HANDLER,
+    "志愿": Role.VOLUNTEER,
+    "管理": Role.ADMIN,
+}
+
+MATRIX = """
+Welcome            + + + + + + + + + + +
+Personas           + + + + + + + + + + +
+Me                 0 + + + + + + + + + +
+Devices            s 0 + 0 0 0 0 0 0 0 0
+RevokeDevice       s n n n n n n n n n n
+SetPassword        s f f f + + + + + f +
+BeginSecondFactor  s + + + + + + + + + +
+ActivityKinds      s + + + + + + + + + +
+Units              s f f f + + + 0 f f f
+Seats              s f f f 0 0 + + f f f
+Activities         s 0 + 0 0 0 + + 0 0 0
+Activity           0 0 + 0 0 0 + + 0 0 0
+AttendanceOf       s n + n n n + + n n n
+ScansOf            s n + n n n + 0 n n n
+StrayScans         s f f f 0 0 + f f f f
+Receipts           s 0 0 0 0 0 0 0 0 0 0
+CreateActivity     s f f f f f + f f f f
+MoveActivity       s f f f f f + f f f f
+Invite             s f f f f f + f f f f
+Decide             s f f f f f + f f f f
+OpenDisplay        s f f f f f + f f f f
+RevokeDisplay      s f f f f f + f f f f
+ReplaceCode        s f f f f f + f f f f
+RetireCode         s f f f f f + f f f +
+"""
+"""`+` answered, `0` answered with nothing, `s` sign in first, `f` forbidden, `n` not found."""
+
+
+class Place:
+    """The county with one published activity, a code, a display and scans."""
+
+    def __init__(self, county: County, activity: UUID, display: UUID) -> None:
+        self.county = county
+        self.activity = activity
+        self.display = display
+
+
+ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
+    "Welcome": lambda _: {},
+    "Personas": lambda _: {},
+    "Me": lambda _: {},
+    "Devices": lambda _: {},
+    "RevokeDevice": lambda _: {"device": str(UUID(int=1))},
+    "SetPassword": lambda _: {"new": "correct horse 9"},
+    "BeginSecondFactor": lambda _: {},
+    "ActivityKinds": lambda _: {},
+    "Units": lambda _: {},
+    "Seats": lambda _: {"search": "陈静"},
+    "Activities": lambda _: {},
+    "Activity": lambda place: {"id": str(place.activity)},
+    "AttendanceOf": lambda place: {"activity": str(place.activity)},
+    "ScansOf": lambda place: {"activity": str(place.activity)},
+    "StrayScans": lambda _: {},
+    "Receipts": lambda _: {"records": []},
+    "CreateActivity": lambda place: {"input": plan(place.county)},
+    "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL"},
+    "Invite": lambda place: {"activity": str(place.activity), "seats": [str(place.county.seats["林涛"])]},
+    "Decide": lambda place: {
+        "activity": str(place.activity),
+        "person": str(place.county.persons["陈静"]),
+        "presence": "PRESENT",
+    },
+    "OpenDisplay": lambda place: {"activity": str(place.activity)},
+    "RevokeDisplay": lambda place: {"display": str(place.display)},
+    "ReplaceCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
+    "RetireCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
+}
+
+ELSEWHERE = {
+    "RequestCode", "SignIn", "SignInWithPassword", "ConfirmSecondFactor", "SignOut",
+    "SwitchSeat", "ChangePhone", "Sync",
+}  # fmt: skip
+"""Asked by nobody in particular; `test_signing_in`, `test_factors` and `test_sync` have them."""
+
+
+def rows() -> list[tuple[str, list[str]]]:
+    return [(line.split()[0], line.split()[1:]) for line in MATRIX.strip().splitlines()]
+
+
+def test_every_operation_has_a_row() -> None:
+    """An operation nobody thought of is one anybody may ask."""
+    from server.api import trusted
+
+    shipped = {entry.name for entry in trusted.manifest().values()}
+
+    assert shipped - ELSEWHERE == {name for name, _ in rows()} == set(ASKED)
+
+
+@pytest.mark.parametrize(("name", "expected"), rows(), ids=lambda value: value if isinstance(value, str) else "")
+async def test_each_is_answered_as_they_may(
+    browsers: Callable[[], Browser], database: None, name: str, expected: list[str]
+) -> None:
+    """The whole row at once, so that a difference shows beside what is right."""
+    county = await the_county()
+    found = []
+    for person in PEOPLE.split():
+        place = await a_place(county)
+        found.append(await outcome(await the_browser_of(person, browsers), name, ASKED[name](place)))
+
+    assert " ".join(found) == " ".join(expected)
+
+
+async def outcome(browser: Browser, name: str, variables: dict[str, Any]) -> str:
+    try:
+        told = await browser.asks(name, **variables)
+    except Refused as refused:
+        return {"SIGN_IN_REQUIRED": "s", "FORBIDDEN": "f", "NOT_FOUND": "n"}.get(refused.code, refused.code)
+    rows = told.get("rows") if isinstance(told, dict) and "rows" in told else told
+    return "0" if rows in (None, []) else "+"
+
+
+async def the_browser_of(person: str, browsers: Callable[[], Browser]) -> Browser:
+    browser = browsers()
+    if person != "-":
+        await sql.execute("DELETE FROM login_code")
+        await browser.signs_in(number(person))
+    return browser
+
+
+def number(person: str) -> str:
+    return f"138{int.from_bytes(person.encode()[:6], 'big') % 10**8:08d}"
+
+
+async def the_county() -> County:
+    """The county and the people it lacks for this table, each with a number."""
+    county = await a_county()
+    for name, role in EXTRA.items():
+        county.persons[name] = uuid7()
+        await Person.insert(Person(id=county.persons[name], name=name))
+        county.seats[name] = await add_seat(county, name, "county", role)
+    for name in PEOPLE.split()[1:]:
+        await has_number(county.persons[name], number(name))
+    return county
+
+
+async def a_place(county: County) -> Place:
+    """One more activity of the county with everything that hangs on one."""
+    staff = await county.viewer("何远")
+    now = datetime.now(UTC)
+    planned = county.plan(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=2))
+    async with ENGINE.transaction() as tx:
+        row = await activities.create(tx, staff, planned, seats=[county.seats["陈静"]], publish=True)
+        display = await codes.open_display(tx, staff, row["id"], master=bytes(32))
+    await a_scan(county, "陈静", row["id"])
+    await a_scan(county, "陈静", None, verdict="REFUSED", reasons=["CODE_INVALID"])
+    await a_device(county, "陈静")
+    return Place(county, row["id"], display.id)
+
+
+def plan(county: County) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    return {
+        "kind": str(county.kinds["RECEPTION"]),
+        "unit": str(county.units["county"]),
+        "title": "接待选民",
+        "startsAt": (now + timedelta(hours=1)).isoformat(),
+        "endsAt": (now + timedelta(hours=3)).isoformat(),
+    }
