@@ -6,6 +6,8 @@ Any likeness to a living person is chance.
 
 from random import Random
 
+from server.domain.personas import PERSONAS
+
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
@@ -24,8 +26,8 @@ MEN = _words(
     "宏伟 世杰 广平 金水 天佑 良才 正阳 新民 春生 兆丰 启航 逸飞 涛 磊 军 勇 强 鹏 斌 峰 刚 晖 恺 楠"
 )
 
-TAKEN = frozenset({"陈静", "林涛", "周敏", "何远", "苏岚", "邵明"})
-"""The personas' names: nobody else in the city bears them."""
+PERSONA_PHONES = {persona.name: persona.phone for persona in PERSONAS}
+"""The personas (演示身份): nobody else in the city bears these names."""
 
 
 class Names:
@@ -33,7 +35,7 @@ class Names:
 
     def __init__(self, chance: Random) -> None:
         self._chance = chance
-        self._given = set(TAKEN)
+        self._given = set(PERSONA_PHONES)
 
     def give(self, woman: bool) -> str:
         """A name nobody has yet."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
 
-from server.demo.names import Names
+from server.demo.names import PERSONA_PHONES, Names
 from server.demo.places import BUSY_TOWN, POOR_NETWORK_TOWN
 from server.demo.units import Town, Tree
 from server.demo.world import World
@@ -90,10 +90,10 @@ class People:
     def sitting(self) -> list[Seat]:
         return [seat for seat in self.deputies if seat.status == SeatStatus.ACTIVE]
 
-    def person(self, world: World, tree: Tree, name: str, phone: str | None = None) -> Person:
+    def person(self, world: World, tree: Tree, name: str) -> Person:
         """A person with a number never issued: those that begin with 100."""
         person = world.make(Person, tree.founded, name=name)
-        world.phones[person.id] = phone or str(next(self.numbers))
+        world.phones[person.id] = PERSONA_PHONES.get(name) or str(next(self.numbers))
         return person
 
 
@@ -107,12 +107,12 @@ def elect(world: World, tree: Tree, people: People) -> None:
     women = _pick_women(world, holders)
     numbers = count(1)
     for index, chairs in enumerate(holders):
-        name, phone = _persona(people, chairs) or (people.names.give(index in women), None)
-        person = people.person(world, tree, name, phone)
+        name = _persona(people, chairs) or people.names.give(index in women)
+        person = people.person(world, tree, name)
         for chair in chairs:
             seat = _sit(world, tree, person, chair, next(numbers))
             people.deputies.append(seat)
-            if phone:
+            if name in PERSONA_PHONES:
                 people.personas[name] = seat
     _mark_grass_roots(world, people)
     _some_leave(world, people, pairs_from=len(singles))
@@ -146,16 +146,16 @@ def _pairs(city: list[Chair], county: list[Chair], town: list[Chair]) -> list[tu
     return [*zip(upper, between[:8], strict=True), *zip(between[8:], lower, strict=True)]
 
 
-def _persona(people: People, chairs: tuple[Chair, ...]) -> tuple[str, str] | None:
+def _persona(people: People, chairs: tuple[Chair, ...]) -> str | None:
     """陈静 sits in the city for the busy street, 林涛 in the town with the poor network."""
     chair = chairs[0]
     if len(chairs) > 1:
         return None
     at_busy_station = chair.station.name.startswith(BUSY_TOWN) and chair.unit.level == Level.CITY
     if at_busy_station and "陈静" not in people.personas:
-        return "陈静", "10000000001"
+        return "陈静"
     if chair.unit.name == POOR_NETWORK_TOWN and "林涛" not in people.personas:
-        return "林涛", "10000000002"
+        return "林涛"
     return None
 
 

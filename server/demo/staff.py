@@ -26,7 +26,7 @@ def engage(world: World, tree: Tree, people: People) -> None:
     _seat_congress_staff(world, tree, people)
     _seat_handlers(world, tree, people)
     for index, unit in enumerate([tree.city, tree.city, tree.counties[0]]):
-        persona = ("邵明", "10000000006") if index == 0 else None
+        persona = "邵明" if index == 0 else None
         _appoint(world, tree, people, unit, Role.ADMIN, "系统管理员", persona)
     _form_groups(world, tree, people)
 
@@ -38,11 +38,10 @@ def _appoint(
     unit: Unit,
     role: Role,
     title: str,
-    persona: tuple[str, str] | None = None,
+    persona: str | None = None,
 ) -> Seat:
     """A new person in a seat that comes without election."""
-    name, phone = persona or (people.names.give(world.chance.random() < 0.45), None)
-    person = people.person(world, tree, name, phone)
+    person = people.person(world, tree, persona or people.names.give(world.chance.random() < 0.45))
     seat = world.make(
         Seat,
         tree.founded,
@@ -53,7 +52,7 @@ def _appoint(
         since=world.today - timedelta(days=400),
     )
     if persona:
-        people.personas[name] = seat
+        people.personas[persona] = seat
     return seat
 
 
@@ -75,7 +74,7 @@ def _seat_station_staff(world: World, tree: Tree, people: People) -> None:
     busy = {town.station.id for town in tree.towns[: SECOND_LIAISONS - 1]} | {tree.station.id}
     for station in tree.stations:
         head = _appoint(world, tree, people, station, Role.STATION_HEAD, "站长")
-        zhou = ("周敏", "10000000003") if station.name.startswith(BUSY_TOWN) else None
+        zhou = "周敏" if station.name.startswith(BUSY_TOWN) else None
         liaison = _appoint(world, tree, people, station, Role.LIAISON, "专职联络员", zhou)
         if station.id in busy:
             _appoint(world, tree, people, station, Role.LIAISON, "兼职联络员")
@@ -89,7 +88,7 @@ def _seat_congress_staff(world: World, tree: Tree, people: People) -> None:
             people.hosts[tree.city.id] = seat
     for county in tree.counties:
         for number in range(COUNTY_STAFF):
-            persona = ("何远", "10000000004") if county is tree.counties[0] and number == 0 else None
+            persona = "何远" if county is tree.counties[0] and number == 0 else None
             seat = _appoint(world, tree, people, county, Role.CONGRESS_STAFF, "代表联络科干部", persona)
             if number == 0:
                 people.hosts[county.id] = seat
@@ -99,7 +98,7 @@ def _seat_congress_staff(world: World, tree: Tree, people: People) -> None:
 
 def _seat_handlers(world: World, tree: Tree, people: People) -> None:
     for department in tree.departments:
-        persona = ("苏岚", "10000000005") if department.name == "市水务局" else None
+        persona = "苏岚" if department.name == "市水务局" else None
         _appoint(world, tree, people, department, Role.HANDLER, "办公室承办人", persona)
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from server.commands import catalogue
 from server.demo import places, writing
 from server.demo.codes import Codes
+from server.demo.names import PERSONA_PHONES
 from server.demo.world import ZONE, World
 from server.domain.activities import CHECKIN_LEAD, ActivityState, Visibility
 from server.domain.codes import CodeKind
@@ -21,8 +22,8 @@ from server.tables.engine import ENGINE
 from server.tables.people import Person, Place, Seat, Term, Unit
 from server.tables.scans import Attendance
 
-DEPUTIES = (("陈静", "10000000001"), ("林涛", "10000000002"), ("高岚", "10000000012"))
-STAFF = ("何远", "10000000004")
+DEPUTIES = (("陈静", PERSONA_PHONES["陈静"]), ("林涛", PERSONA_PHONES["林涛"]), ("高岚", "10000000012"))
+STAFF = ("何远", PERSONA_PHONES["何远"])
 
 
 @dataclass(frozen=True, slots=True)

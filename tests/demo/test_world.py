@@ -6,13 +6,14 @@ from typing import Any
 
 from server.demo import city
 from server.demo.feed import facts
-from server.demo.names import TAKEN
+from server.demo.names import PERSONA_PHONES
 from server.demo.scanning import facts_of, judged
 from server.demo.world import World
 from server.domain import codes as rules
 from server.domain.activities import ActivityState
 from server.domain.codes import CodeState, LiveActivity, LiveDeputy
 from server.domain.people import Role, SeatStatus, UnitKind
+from server.domain.personas import PERSONAS
 from server.domain.presence import Decided, fold
 from server.domain.scans import Evidence, Presence, Verdict, Via
 from server.tables.activities import Activity, ActivityKind
@@ -162,17 +163,17 @@ def test_no_person_can_be_rung_up(world: World) -> None:
 
 
 def test_the_personas_are_who_the_sign_in_page_says(world: World) -> None:
-    """Six names, each borne once, with the numbers 10000000001 to 10000000006."""
-    named = {person.name: world.phones[person.id] for person in world.of(Person) if person.name in TAKEN}
+    """Each has the number and the role shown there; nobody else has their name."""
+    seats = {(persona(world, p.name), p.role) for p in PERSONAS}
 
-    assert sorted(named.values()) == [f"1000000000{n}" for n in range(1, 7)]
-    assert named["陈静"] == "10000000001"
+    assert seats <= {(seat.person, seat.role) for seat in world.of(Seat)}
+    assert all(world.phones[persona(world, p.name)] == p.phone for p in PERSONAS)
     assert len({person.name for person in world.of(Person)}) == len(world.of(Person))
 
 
 def test_a_persona_has_no_phone_yet(world: World) -> None:
     """The first browser that signs in is their only device, so its scans are not doubted."""
-    personas = {persona(world, name) for name in TAKEN}
+    personas = {persona(world, name) for name in PERSONA_PHONES}
 
     assert not personas & {device.person for device in world.of(Device)}
 
