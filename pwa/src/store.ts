@@ -28,7 +28,11 @@ const opened = new WeakMap<Account, Map<string, { seal: string; row: Row }>>()
 const items = shallowRef<View<outbox.Item[]>>({ rows: [], ready: false })
 let itemsWanted = false
 
+/** What was read, until something changes: a scan is judged without touching the disk. */
+let reading = new WeakMap<Account, Map<RowKind, Promise<Row[]>>>()
+
 onChanged((topic) => {
+  if (topic !== 'outbox') reading = new WeakMap()
   if (topic !== 'outbox') for (const kind of views.keys()) void refresh(kind)
   if (topic !== 'rows' && itemsWanted) void refreshItems()
 })
@@ -122,9 +126,19 @@ export async function exportOutbox(): Promise<string> {
 
 /** Rows of a kind, once, for code that is no component. */
 export async function readRows<K extends RowKind>(account: Account, kind: K): Promise<Row<K>[]> {
+  const known = reading.get(account) ?? new Map<RowKind, Promise<Row[]>>()
+  reading.set(account, known)
+  const rows = known.get(kind) ?? fromDisk(account, kind)
+  known.set(kind, rows)
+  // Whoever asked hears of a failure; the next one reads again.
+  rows.catch(() => known.delete(kind))
+  return rows as Promise<Row<K>[]>
+}
+
+async function fromDisk(account: Account, kind: RowKind): Promise<Row[]> {
   const rows = await account.db.use((db) => db.getAllFromIndex('base', 'kind', kind))
   const all = await Promise.all(newest(rows).map((row) => openRow(account, row)))
-  return all.flatMap((row) => (row ? [row as Row<K>] : []))
+  return all.flatMap((row) => row ?? [])
 }
 
 function viewOf(kind: RowKind): ShallowRef<View<Row[]>> {

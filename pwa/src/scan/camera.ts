@@ -6,6 +6,7 @@
  */
 
 import { failed, done, type Result } from '../result.ts'
+import { prepare } from './known.ts'
 import { readCode, warm } from './reader.ts'
 
 export interface Camera {
@@ -33,7 +34,9 @@ const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { idea
  */
 export async function openCamera(video: HTMLVideoElement, onText: (text: string) => void): Promise<Result<Camera>> {
   if (!globalThis.navigator?.mediaDevices?.getUserMedia) return failed('CAMERA_UNSUPPORTED')
+  performance.mark('scan-open')
   warm()
+  void prepare()
   const eye = new Eye(video, onText)
   const opened = await eye.open({ facingMode: { ideal: 'environment' } })
   return opened.ok ? done(eye) : opened
@@ -141,10 +144,15 @@ class Eye implements Camera {
     const pixels = this.pixels()
     const text = pixels && (await readCode(pixels))
     if (this.paused || !this.stream) return
-    if (text && this.isNew(text)) this.onText(text)
+    if (text && this.isNew(text)) this.tell(text)
     if (this.paused) return
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.frame(), Math.max(0, FRAME_MS - (Date.now() - started)))
+  }
+
+  private tell(text: string): void {
+    performance.mark('scan-decoded')
+    this.onText(text)
   }
 
   private pixels(): ImageData | null {

@@ -56,7 +56,10 @@ export async function capture(text: string, options: CaptureOptions = {}): Promi
   const what = whatOf(text, code)
   if (!isCheckIn(what, code, options)) return { ...nothing(now, account?.skew ?? null), what, path: pathOf(code) }
   const thought = await think(account, code, what, options, now)
-  return keep(account, text, thought, options, now)
+  const captured = await keep(account, text, thought, options, now)
+  // Measured by `make bench` (B9): from camera open to decoded to judged and kept.
+  performance.mark('scan-judged')
+  return captured
 }
 
 function whatOf(text: string, code: ScannedCode | null): What {

@@ -4,7 +4,15 @@ import type { Account } from '../account.ts'
 import type { Row } from '../rows.ts'
 import { posterHash } from '../rules/codes.ts'
 import { CHECKIN, type ActivityFacts, type Check, type CheckinRule, type Position } from '../rules/scans.ts'
+import { currentAccount } from '../session.ts'
 import { readRows } from '../store.ts'
+
+/** Open now what a scan will be judged by, so that the answer comes at once. */
+export async function prepare(): Promise<void> {
+  const account = currentAccount()
+  const kinds = ['activity', 'attendance', 'seat', 'rule'] as const
+  if (account) await Promise.all(kinds.map((kind) => readRows(account, kind)))
+}
 
 export interface Found {
   activity: Row<'activity'>
