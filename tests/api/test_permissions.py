@@ -109,7 +109,8 @@ ELSEWHERE = {
 
 
 def rows() -> list[tuple[str, list[str]]]:
-    return [(line.split()[0], line.split()[1:]) for line in MATRIX.strip().splitlines()]
+    lines = [[*line.split()] for line in MATRIX.strip().splitlines()]
+    return [(str(name), [*map(str, cells)]) for name, *cells in lines]
 
 
 def test_every_operation_has_a_row() -> None:
