@@ -14,7 +14,7 @@ from server.domain.notices import NoticeKind
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, LoginCodeError
-from server.store import accounts, changes
+from server.store import accounts, changes, people
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
 from server.tables.people import Person, Seat, Unit
@@ -25,7 +25,7 @@ TAKEN = "这个手机号已登记在其他人名下,请联系工作人员。"
 
 async def create_admin(name: str, phone: str, city: str = "本市") -> UUID:
     """
-    Make a person an administrator of the whole city; the city too, if there is none yet.
+    Make a person an administrator of the whole city; the city too, if there is none yet. Again is as once.
 
     Returns:
         The person's id; they sign in by a code to their number.
@@ -38,12 +38,8 @@ async def create_admin(name: str, phone: str, city: str = "本市") -> UUID:
         root = await _root(city)
         known = await accounts.by_phone(sealing.phone_hash(number))
         person = known.id if known else await _add_person(tx, name, number)
-        seat = Seat(
-            id=uuid7(), person=person, unit=root["id"], role=Role.ADMIN, since=now.date(), status=SeatStatus.ACTIVE
-        )
-        await seat.save()
-        told = changes.Happened("seat", seat.id, "created", root["path"], now, data={"role": Role.ADMIN})
-        await changes.commit(tx, events=[told])
+        if not await accounts.has_role(person, root["id"], Role.ADMIN):
+            await _make_admin(tx, person, root, now)
     return person
 
 
@@ -78,6 +74,14 @@ async def _move(tx: Any, viewer: Viewer, phone: str, now: datetime) -> None:
     await changes.commit(tx, rows=[row], events=[told])
     words = f"您的登录手机号已更换为尾号 {phones.tail(phone)} 的号码。如果不是您本人,请立即联系工作人员。"
     await notices.tell(tx, [account.id], NoticeKind.SECURITY, "手机号已更换", words, about=("person", account.id))
+
+
+async def _make_admin(tx: Any, person: UUID, root: dict[str, Any], now: datetime) -> None:
+    seat = uuid7()
+    held = {"person": person, "unit": root["id"], "role": Role.ADMIN, "status": SeatStatus.ACTIVE}
+    await Seat(id=seat, since=now.date(), **held).save()
+    told = changes.Happened("seat", seat, "created", root["path"], now, data={"role": Role.ADMIN})
+    await changes.commit(tx, rows=await people.fed_seats([person]), events=[told])
 
 
 async def _root(city: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from server.domain.people import Role
 from server.store import sql
 from server.store.sql import Row
 
@@ -124,6 +125,12 @@ async def me(person: UUID, device: UUID | None, new_since: datetime) -> Row:
     """What a person may know of their own account, and whether their device is new beside another."""
     rows = await sql.fetch(MY_DEVICE, person, device, new_since)
     return rows[0]
+
+
+async def has_role(person: UUID, unit: UUID, role: Role) -> bool:
+    """Whether a person holds a role in a unit, as far as its status says."""
+    held = "SELECT EXISTS (SELECT FROM seat WHERE person = $1 AND unit = $2 AND role = $3 AND status = 'ACTIVE')"
+    return await sql.value(held, person, unit, role)
 
 
 ANY_SEAT = """

@@ -77,6 +77,7 @@ async def test_the_first_administrator_signs_in(browser: Browser, database: None
     told = await browser.signs_in("13800000006")
 
     assert first == again
+    assert len(told["me"]["seats"]) == 1
     assert told["me"]["person"]["id"] == str(first)
     assert told["me"]["seat"]["role"] == "ADMIN"
     assert (await browser.asks("Welcome"))["city"] == "汀澜市"
