@@ -60,6 +60,7 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     """Commands that do one thing and end."""
     migrate = commands.add_parser("migrate", help="把数据库表更新到最新(Procfile 的 release)")
     migrate.add_argument("--when-told", action="store_true", help=argparse.SUPPRESS)
+    migrate.add_argument("--surely", action="store_true", help=argparse.SUPPRESS)
     demo = commands.add_parser("demo", help="填充演示城市汀澜市")
     demo.add_argument("--if-empty", action="store_true", help="已有人员时什么也不做")
     commands.add_parser("schema", help="重新导出 graphql/schema.graphql 与可信操作清单")

@@ -69,7 +69,7 @@ def _migrate(chosen: Chosen) -> int:
     from server.cli.tables import migrate
 
     needs("DATABASE_URL")
-    return migrate(when_told=chosen.when_told)
+    return migrate(when_told=chosen.when_told, surely=chosen.surely)
 
 
 def _demo(chosen: Chosen) -> int:

@@ -67,9 +67,15 @@ def worker(places: Places, env: dict[str, str]) -> Child:
     return Child("worker", [sys.executable, "-m", "workers.main"], places.log / "worker.log", env)
 
 
-def migrate(env: dict[str, str]) -> Child:
-    """Bring the tables up to date, once; it imports at once and starts when told."""
-    return Child("migrate", _daima("migrate", "--when-told"), None, env, held=True)
+def migrate(places: Places, env: dict[str, str]) -> Child:
+    """
+    Bring the tables up to date, once, when told.
+
+    Where there is no database yet there is surely work, so it imports for it meanwhile;
+    elsewhere it mostly only looks, and leaves the processor to the web.
+    """
+    surely = [] if (places.engines / "pg").exists() else ["--surely"]
+    return Child("migrate", _daima("migrate", "--when-told", *surely), None, env, held=True)
 
 
 def demo(env: dict[str, str]) -> Child:

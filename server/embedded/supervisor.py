@@ -82,7 +82,9 @@ class Supervisor:
 
     async def _launch_ours(self, env: dict[str, str]) -> tuple[Child, Child]:
         """Those who may import their code while the engines start."""
-        return await self._launch(crew.migrate(env)), await self._launch(crew.web(self.places, self.front, env))
+        return await self._launch(crew.migrate(self.places, env)), await self._launch(
+            crew.web(self.places, self.front, env)
+        )
 
     async def _serve(self, web: Child, env: dict[str, str]) -> None:
         if self.demo:
