@@ -22,6 +22,11 @@ export async function deviceFor(phone: string): Promise<StoredDevice> {
   return accounts.find((account) => account.phone === digest)?.device ?? makeDevice()
 }
 
+/** Which device a person last was on this phone; null if they never were. */
+export async function knownDevice(person: string): Promise<string | null> {
+  return db.use(async (database) => (await database.get('accounts', person))?.device.id ?? null)
+}
+
 /** The person signed in: theirs is the phone now. Who was here before keeps what they had not sent. */
 export async function keepAccount(
   person: string,

@@ -125,3 +125,16 @@ test('another person on this phone has another device; the first one keeps their
   expect(second).not.toBe(first)
   expect(currentAccount()?.device.id).toBe(first)
 })
+
+test('a person whose number changed elsewhere is another device, and loses nothing', async () => {
+  await signIn(PHONE, '123456')
+  currentLoop()?.stop()
+  server.offline = true
+  await capture('/a/7K3M9QX9')
+  server.offline = false
+  await signIn('10000000099', '123456')
+  const account = currentAccount()
+  const items = account ? await list(account) : []
+
+  expect(items.map(({ record }) => [record?.seq, record?.device])).toEqual([[1, account?.device.id]])
+})

@@ -16,7 +16,7 @@ import { toBase64Url, type Bytes } from './bytes.ts'
 import { done, failed, type Result } from './result.ts'
 import { adopt } from './scan/adopt.ts'
 import { startLoop, type Loop } from './sync/loop.ts'
-import { unsent } from './sync/outbox.ts'
+import { rechain, unsent } from './sync/outbox.ts'
 import { holds, openVault } from './vault.ts'
 import { ask } from './wire.ts'
 
@@ -60,6 +60,7 @@ export function currentLoop(): Loop | null {
 export async function start(): Promise<State> {
   onChanged((topic) => topic === 'session' && void rejoin())
   if (await device.isSignedOut()) void endOldSession()
+  globalThis.addEventListener?.('online', () => void device.isSignedOut().then((marked) => (marked ? endOldSession() : undefined)))
   const stored = await device.activeAccount()
   if (stored) await enter(stored)
   else session.state = 'SIGNED_OUT'
@@ -147,14 +148,16 @@ async function arrive(
   waiting = null
   session.wiped = false
   close()
+  const before = await device.knownDevice(answer.me.person.id)
   const stored = await device.keepAccount(answer.me.person.id, phone, own, answer.leaseMs)
-  await enter(stored, answer.me)
+  await enter(stored, answer.me, before !== null && before !== own.id)
   announce('session')
   return done(session.state)
 }
 
-async function enter(stored: StoredAccount, me?: Me): Promise<void> {
+async function enter(stored: StoredAccount, me?: Me, isOther = false): Promise<void> {
   const account = await openAccount(stored)
+  if (isOther) await rechain(account)
   const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
   current = { account, loop }
   watchLease(stored)

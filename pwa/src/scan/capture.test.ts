@@ -6,6 +6,7 @@ import { aMe, anActivity, anAttendance, aSeat, row, someone, type Held } from '.
 import { FakeServer } from '../testing/server.ts'
 import type { Bodies } from '../rows.ts'
 import { capture, pathAndFragment } from './capture.ts'
+import { tryAgain, unsaved } from './unsaved.ts'
 
 const ACTIVITY = '0199f000-0000-7000-8000-000000000001'
 const TOKEN = '7K3M9QX9'
@@ -32,11 +33,11 @@ function liveLink(slot = Math.floor(Date.now() / 30_000)): string {
   return `https://code.example.gov.cn/a/${TOKEN}#${proof.toString('base64url')}`
 }
 
-test('the poster of an activity the phone knows is PRESENT, evidence E1', async () => {
+test('the poster of an activity the phone knows is CAPTURED, evidence E1, with its title', async () => {
   await someone(server, await held())
 
   expect(await capture(`https://code.example.gov.cn/a/${TOKEN}`)).toMatchObject({
-    verdict: 'PRESENT',
+    verdict: 'CAPTURED',
     evidence: 'E1',
     what: 'ACTIVITY',
     kept: 'OUTBOX',
@@ -98,7 +99,7 @@ test('a code of another kind is opened, or refused where one meant to check in',
 test('a typed token is a poster', async () => {
   await someone(server, await held())
 
-  expect(await capture('7k3m 9qx9')).toMatchObject({ verdict: 'PRESENT', evidence: 'E1', activity: ACTIVITY })
+  expect(await capture('7k3m 9qx9')).toMatchObject({ verdict: 'CAPTURED', evidence: 'E1', activity: ACTIVITY })
 })
 
 test('whoever is present already is told since when', async () => {
@@ -133,11 +134,15 @@ test('the thought stays on the phone, the path and its proof go', async () => {
   })
 })
 
-test('a scan that could not be written says so', async () => {
+test('a scan the disk would not take says so, and is saved once it does', async () => {
   const account = await someone(server, await held())
-  account.db.write = async () => {
-    throw new DOMException('full', 'QuotaExceededError')
-  }
+  const { write } = account.db
+  account.db.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
 
   expect(await capture(`/a/${TOKEN}`)).toMatchObject({ kept: 'FAILED', record: null })
+  expect(unsaved.count).toBe(1)
+  account.db.write = write
+  await tryAgain()
+  expect(unsaved.count).toBe(0)
+  expect(await list(account)).toHaveLength(1)
 })

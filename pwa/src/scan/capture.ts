@@ -1,26 +1,29 @@
 /**
  * A code was read: keep the moment first, then say what it is worth.
  *
- * What the phone says is a forecast, PRESENT at best for a poster it knows, CAPTURED for a live
- * code whose MAC only the server can check. The record goes out the same way whatever it says.
+ * What the phone says is a forecast: CAPTURED at best, for only the server can check a MAC, a
+ * signature and the chain. The record goes out the same way whatever it says.
  */
 
 import { corrected, type Skew } from '../clock.ts'
 import type { CodeKind, Direction, Via } from '../contract.ts'
 import type { Account } from '../account.ts'
+import type { StoredCapture } from '../db.ts'
 import { keepCapture } from '../device.ts'
 import { uuid7 } from '../ids.ts'
+import { done, failed, type Result } from '../result.ts'
 import type { Row } from '../rows.ts'
 import { hasRightSign, looksOurs, read, type ScannedCode } from '../rules/codes.ts'
 import { judge, type Judgement, type Position, type ScanFacts } from '../rules/scans.ts'
 import { currentAccount, session } from '../session.ts'
 import { add } from '../sync/outbox.ts'
 import { activityFacts, attendanceOf, checkinRule, findByToken, invited, seatHeld, type Found } from './known.ts'
+import { saveLater } from './unsaved.ts'
 
 /** FOREIGN: no code of ours. MISTYPED: eight signs, one of them wrong: ask again. */
 export type What = CodeKind | 'FOREIGN' | 'MISTYPED'
 
-/** Where the record is: on its way; kept on the phone until sign-in; not written; could not be written. */
+/** Where the record is: on its way; kept on the phone until sign-in; not written; only in memory yet, and tried again (`unsaved`). */
 export type Kept = 'OUTBOX' | 'DEVICE' | 'NO' | 'FAILED'
 
 export interface Captured extends Judgement {
@@ -118,7 +121,8 @@ async function facts(
     position,
     invited: account && found ? await invited(account, found.activity) : 'UNVERIFIED',
     seat: account ? await seatHeld(account, at) : 'UNVERIFIED',
-    device: !session.me ? 'UNVERIFIED' : session.me.deviceIsNew ? 'INVALID' : 'VALID',
+    // Signature and chain are the server's to check: a phone never says 已签到 of itself.
+    device: session.me?.deviceIsNew ? 'INVALID' : 'UNVERIFIED',
   }
 }
 
@@ -131,16 +135,21 @@ async function keep(
 ): Promise<Captured> {
   const id = uuid7(now)
   const code = pathAndFragment(text)
-  if (!account) {
-    const kept = await keepCapture({ id, at: now, code, position }).then(
-      () => true,
-      () => false,
-    )
-    return { ...thought, kept: kept ? 'DEVICE' : 'FAILED', record: kept ? id : null }
+  const kept = account ? 'OUTBOX' : 'DEVICE'
+  const note: Captured = { ...thought, kept, record: id }
+  const draft = { kind: 'scan.add' as const, id, entity: uuid7(now), at: now, body: { code, direction, position }, note }
+  const save = () => (account ? add(account, draft) : keepOnDevice({ id, at: now, code, position }))
+  if ((await save()).ok) return note
+  saveLater(save)
+  return { ...thought, kept: 'FAILED' }
+}
+
+async function keepOnDevice(stored: StoredCapture): Promise<Result<void>> {
+  try {
+    return done(await keepCapture(stored))
+  } catch {
+    return failed('STORAGE', { retryable: true })
   }
-  const note: Captured = { ...thought, kept: 'OUTBOX', record: id }
-  const written = await add(account, { kind: 'scan.add', id, at: now, body: { code, direction, position }, note })
-  return written.ok ? note : { ...thought, kept: 'FAILED' }
 }
 
 /** What travels: no host, which says nothing; a text that is no link as it is. */

@@ -4,7 +4,8 @@ import { fromHex, utf8, uuidBytes, concat, fromBase64Url, sha256, toHex } from '
 import { openAccountDb } from '../db.ts'
 import { aPhone, aScan, aStoredAccount } from '../testing/phone.ts'
 import { canonical, toInput } from './canonical.ts'
-import { add, dismiss, exported, list, purge, resendSince, unsent } from './outbox.ts'
+import { makeDevice } from '../keys.ts'
+import { add, dismiss, exported, list, purge, rechain, resendSince, unsent } from './outbox.ts'
 import { acked, batch } from './push.ts'
 
 const DAY_MS = 86_400_000
@@ -183,6 +184,22 @@ test('the export holds every record as it was hashed', async () => {
   const file = JSON.parse(await exported(phone))
 
   expect(file).toMatchObject({ device: phone.device.id, records: [{ seq: 1, kind: 'scan.add' }] })
+})
+
+test('a phone that became another device sends what waits as a chain of its own', async () => {
+  const phone = await aPhone()
+  for (const _ of [1, 2, 3]) await add(phone, aScan())
+  const [third, second, first] = await list(phone)
+  await acked(phone, [{ record: first?.id ?? '', code: 'RECEIVED', state: 1, why: null }])
+  phone.device = await makeDevice()
+  await rechain(phone)
+  await add(phone, aScan())
+
+  const chain = (await list(phone)).filter((item) => item.state === 'LOCAL').reverse()
+  expect(chain.slice(0, 2).map((item) => item.id)).toEqual([second?.id, third?.id])
+  expect(chain.map((item) => item.record?.seq)).toEqual([1, 2, 3])
+  expect(chain.map((item) => item.record?.prev)).toEqual([null, chain[0]?.sha, chain[1]?.sha])
+  expect(new Set(chain.map((item) => item.record?.device))).toEqual(new Set([phone.device.id]))
 })
 
 test('no word of a record lies readable in the database', async () => {

@@ -164,6 +164,24 @@ export async function resendSince(account: Pick<Account, 'db'>, since: number): 
   })
 }
 
+/** This phone is another device to the server now: what waits begins a chain of its own. */
+export async function rechain(account: Account): Promise<void> {
+  const waiting = (await list(account)).filter((item) => item.state === 'LOCAL').reverse()
+  let head = FIRST
+  const rows: OutboxRow[] = []
+  for (const { record, note } of waiting) {
+    if (!record) continue
+    const moved = { ...record, device: account.device.id, seq: head.seq + 1, prev: head.prev }
+    const row = await toRow(account, moved, 'LOCAL', note ?? undefined)
+    head = { seq: moved.seq, prev: row.sha }
+    rows.push(row)
+  }
+  await account.db.write(['meta', 'outbox'], async (tx) => {
+    for (const row of rows) await tx.objectStore('outbox').put(row)
+    await tx.objectStore('meta').put(head, 'head')
+  })
+}
+
 /** A file a person can hand to staff: every record as it was hashed. Empty while reading is blocked. */
 export async function exported(account: Account): Promise<string> {
   const items = (await list(account)).reverse()

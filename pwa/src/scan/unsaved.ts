@@ -1,0 +1,33 @@
+/** Scans the phone's database would not take: kept in memory, tried again, and never called saved before they are. */
+
+import { shallowReactive } from 'vue'
+import type { Result } from '../result.ts'
+
+type Save = () => Promise<Result<unknown>>
+
+const AGAIN_MS = 3000
+
+/** How many scans are only in this open page: say so, and that it must stay open. */
+export const unsaved = shallowReactive({ count: 0 })
+
+const waiting: Save[] = []
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Try again until it is saved. Saving twice must be saving once. */
+export function saveLater(save: Save): void {
+  waiting.push(save)
+  unsaved.count = waiting.length
+  timer ??= setTimeout(() => void tryAgain(), AGAIN_MS)
+}
+
+/** Try all of them now. */
+export async function tryAgain(): Promise<void> {
+  clearTimeout(timer)
+  timer = undefined
+  for (const save of waiting.splice(0)) {
+    const saved = await save().catch(() => null)
+    if (!saved?.ok) waiting.push(save)
+  }
+  unsaved.count = waiting.length
+  if (waiting.length > 0) timer ??= setTimeout(() => void tryAgain(), AGAIN_MS)
+}
