@@ -136,7 +136,7 @@ class Phone:
             "schema": 1,
             "records": [written.given for written in sent],
             "signature": self.signature(sent) if sent else None,
-            "pending": len(self.outbox) - len(sent),
+            "pending": len([written for written in self.outbox if written not in sent]),
             "cursor": self.cursor,
             "scopes": sorted(self.scopes) if self.cursor else None,
             "page": page,

@@ -1,16 +1,16 @@
 """
 Where a test may kill this process.
 
-Between any two statements of push and reconcile stands a named point. With `DAIMA_FAULT`
-set to its name the process dies there by SIGKILL, once: a marker file in `DAIMA_FAULT_DIR`
-says that it has happened. Without it a point is one comparison and does nothing.
+Between any two statements of push and reconcile stands a named point. Where the folder
+`DAIMA_FAULT_DIR` holds a file of that name, the process takes it away and dies by SIGKILL.
+Without that setting a point is one comparison and does nothing.
 """
 
 import os
 import signal
 from pathlib import Path
 
-FAULT = os.environ.get("DAIMA_FAULT")
+FOLDER = os.environ.get("DAIMA_FAULT_DIR")
 
 POINTS = (
     "push.insert",
@@ -38,12 +38,11 @@ POINTS = (
 
 
 def point(name: str) -> None:
-    """Die here if a test asked for it and it has not happened yet."""
-    if name != FAULT:
+    """Die here if a test laid the file; once, whoever comes first."""
+    if FOLDER is None:
         return
-    marker = Path(os.environ["DAIMA_FAULT_DIR"]) / name
     try:
-        marker.touch(exist_ok=False)
-    except FileExistsError:
+        (Path(FOLDER) / name).unlink()
+    except FileNotFoundError:
         return
     os.kill(os.getpid(), signal.SIGKILL)
