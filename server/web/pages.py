@@ -90,7 +90,12 @@ def _templates() -> Environment:
 
 def deputy_of(congress: str) -> str:
     """望潮区人大代表, whatever the congress is called in full."""
-    return f"{short(congress)}人大代表"
+    return f"{congress_of(congress)}代表"
+
+
+def congress_of(unit: str) -> str:
+    """望潮区人大."""
+    return f"{short(unit)}人大"
 
 
 def short(unit: str) -> str:

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 
 from server.commands.codes import wall
 from server.domain.codes import CodeKind
+from server.domain.people import UnitKind
 from server.domain.permissions import Act, Target, require
 from server.errors import NotFoundError, SignInRequiredError
 from server.settings import settings
@@ -83,7 +84,8 @@ async def _of_activity(target: UUID, token: str) -> Poster:
     if row is None:
         raise NotFoundError
     when = times.span(row["starts_at"], row["ends_at"], row["zone"] or "Asia/Shanghai")
-    return Poster(row["title"], row["unit_name"], token, _lines(("时间", when), ("地点", row["place"])))
+    unit = pages.congress_of(row["unit_name"]) if row["unit_kind"] == UnitKind.CONGRESS else row["unit_name"]
+    return Poster(row["title"], unit, token, _lines(("时间", when), ("地点", row["place"])))
 
 
 def _lines(*said: tuple[str, str | None]) -> tuple[Line, ...]:
