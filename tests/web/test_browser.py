@@ -46,13 +46,16 @@ async def opened(
     width: int = 390,
     scheme: Scheme = "light",
 ) -> Page:
-    """A page of the site in a phone's browser; no network is between."""
+    """A page of the site in a phone's browser; no network is between, and the app is an empty page."""
 
     async def answered(route: Route) -> None:
         parts = urlsplit(route.request.url)
         asked.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
         assert route.request.url.startswith(ORIGIN), "a foreign request"
-        answer = await site.get(route.request.url, headers={"user-agent": route.request.headers["user-agent"]})
+        if parts.path.startswith("/app/"):
+            await route.fulfill(status=200, content_type="text/html", body="<!doctype html><title>代码</title>")
+            return
+        answer = await site.get(route.request.url, headers={"user-agent": route.request.headers.get("user-agent", "")})
         headers = {k: v for k, v in answer.headers.items() if k not in ("content-encoding", "content-length")}
         await route.fulfill(status=answer.status_code, headers=headers, body=answer.content)
 
