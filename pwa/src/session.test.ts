@@ -63,7 +63,8 @@ test('a scan made before sign-in becomes a record of the account, with its own t
   const account = currentAccount()
   const [item] = account ? await list(account) : []
 
-  expect(captured.kept).toBe('DEVICE')
+  expect(captured).toMatchObject({ kept: 'DEVICE', verdict: 'CAPTURED', reasons: [], uncertaintyMs: null })
+  expect(item?.record?.skewError).not.toBeNull()
   expect(item).toMatchObject({ id: captured.record, at: 1_795_262_400_000, record: { body: { code: '/a/7K3M9QX9' } } })
   expect(await device.captures()).toEqual([])
 })

@@ -6,12 +6,14 @@
  */
 
 import { shallowReactive } from 'vue'
-import { openAccount, getMeta, setMeta, type Account } from './account.ts'
+import { getMeta, keepSkew, openAccount, setMeta, type Account } from './account.ts'
 import { announce, onChanged } from './changed.ts'
+import { measure, type Skew } from './clock.ts'
 import type { Operations } from './contract.ts'
 import type { StoredAccount, StoredDevice } from './db.ts'
 import * as device from './device.ts'
 import { prove } from './keys.ts'
+import { deviceName } from './agent.ts'
 import { toBase64Url, type Bytes } from './bytes.ts'
 import { done, failed, type Result } from './result.ts'
 import { adopt } from './scan/adopt.ts'
@@ -72,20 +74,23 @@ export const requestCode = (phone: string) => ask('RequestCode', { phone })
 /** Sign in by the code that was sent; registers this phone. */
 export async function signIn(phone: string, code: string): Promise<Result<State>> {
   const offer = await introduce(phone, code)
+  const asked = Date.now()
   const answer = await ask('SignIn', { phone, code, device: offer.input })
-  return answer.ok ? arrive(offer, answer.data.signIn) : answer
+  return answer.ok ? arrive(offer, answer.data.signIn, asked) : answer
 }
 
 export async function signInWithPassword(phone: string, password: string): Promise<Result<State>> {
   const offer = await introduce(phone, phone)
+  const asked = Date.now()
   const answer = await ask('SignInWithPassword', { phone, password, device: offer.input })
-  return answer.ok ? arrive(offer, answer.data.signInWithPassword) : answer
+  return answer.ok ? arrive(offer, answer.data.signInWithPassword, asked) : answer
 }
 
 export async function confirmSecondFactor(code: string): Promise<Result<State>> {
   if (!waiting) return failed('SIGNED_OUT')
+  const asked = Date.now()
   const answer = await ask('ConfirmSecondFactor', { code })
-  return answer.ok ? arrive(waiting, answer.data.confirmSecondFactor) : answer
+  return answer.ok ? arrive(waiting, answer.data.confirmSecondFactor, asked) : answer
 }
 
 /** Act in another of one's seats. */
@@ -135,10 +140,14 @@ async function introduce(phone: string, typed: string): Promise<Offer> {
   return { phone, device: own, input: { id: own.id, name: deviceName(), publicKey: toBase64Url(own.publicKey), proof } }
 }
 
-async function arrive(
-  { phone, device: own }: Waiting,
-  answer: { secondFactorUnset: boolean; leaseMs: number; me: Me | null },
-): Promise<Result<State>> {
+interface Arrival {
+  secondFactorUnset: boolean
+  leaseMs: number
+  serverTime: number
+  me: Me | null
+}
+
+async function arrive({ phone, device: own }: Waiting, answer: Arrival, asked: number): Promise<Result<State>> {
   if (!answer.me) {
     waiting = { phone, device: own }
     session.secondFactorUnset = answer.secondFactorUnset
@@ -150,14 +159,25 @@ async function arrive(
   close()
   const before = await device.knownDevice(answer.me.person.id)
   const stored = await device.keepAccount(answer.me.person.id, phone, own, answer.leaseMs)
-  await enter(stored, answer.me, before !== null && before !== own.id)
+  const isOther = before !== null && before !== own.id
+  await enter(stored, { me: answer.me, isOther, clock: measure(asked, Date.now(), answer.serverTime) })
   announce('session')
   return done(session.state)
 }
 
-async function enter(stored: StoredAccount, me?: Me, isOther = false): Promise<void> {
+interface Entering {
+  me: Me
+  /** The person was another device on this phone before. */
+  isOther: boolean
+  /** Measured before scans made before sign-in are adopted, so that their time is sure. */
+  clock: Skew
+}
+
+async function enter(stored: StoredAccount, entering?: Entering): Promise<void> {
   const account = await openAccount(stored)
-  if (isOther) await rechain(account)
+  if (entering) await keepSkew(account, entering.clock)
+  if (entering?.isOther) await rechain(account)
+  const me = entering?.me
   const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
   current = { account, loop }
   watchLease(stored)
@@ -246,24 +266,4 @@ async function rejoin(): Promise<void> {
 async function endOldSession(): Promise<void> {
   const answer = await ask('SignOut')
   if (answer.ok || answer.why.code === 'SIGN_IN_REQUIRED') await device.clearSignedOut()
-}
-
-/** What the person will read in the list of their devices. */
-function deviceName(): string {
-  const agent = globalThis.navigator?.userAgent ?? ''
-  const system = [
-    [/HarmonyOS|OpenHarmony/i, 'HarmonyOS'],
-    [/iPhone|iPad/, 'iPhone'],
-    [/Android/, 'Android'],
-    [/Windows/, 'Windows'],
-    [/Mac OS/, 'Mac'],
-  ].find(([pattern]) => (pattern as RegExp).test(agent))
-  const browser = [
-    [/MicroMessenger/, '微信'],
-    [/Edg/, 'Edge'],
-    [/Firefox/, 'Firefox'],
-    [/Chrome/, 'Chrome'],
-    [/Safari/, 'Safari'],
-  ].find(([pattern]) => (pattern as RegExp).test(agent))
-  return [system?.[1], browser?.[1]].filter(Boolean).join(' · ') || '浏览器'
 }

@@ -94,7 +94,9 @@ async function think(
   const found = right && account ? await findByToken(account, code.token) : null
   const rule = account ? await checkinRule(account) : undefined
   const scan = await facts(account, right ? code : null, found, options.position ?? null, blank.at)
-  const judgement = judge(scan, found && activityFacts(found.activity), clock, rule ?? (await checkinRule(null)))
+  // Before sign-in the clock was never measured; it is at sign-in, so that is no finding yet.
+  const known = account ? clock : { ...clock, uncertaintyMs: 0 }
+  const judgement = judge(scan, found && activityFacts(found.activity), known, rule ?? (await checkinRule(null)))
   const attendance = found && account ? await attendanceOf(account, found.activity.id) : null
   return {
     ...blank,
