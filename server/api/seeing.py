@@ -7,6 +7,7 @@ as `target` on the object it belongs to, and asks once an object, not once a fie
 """
 
 from collections.abc import Callable
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -14,10 +15,11 @@ from graphql import GraphQLField, GraphQLNonNull, GraphQLObjectType, GraphQLReso
 
 from server.api.context import Context
 from server.domain.fields import FIELDS, Who
-from server.domain.permissions import ALWAYS, may_see
+from server.domain.permissions import ALWAYS, GIVEN, may
 from server.errors import ForbiddenError
 
 Resolve = Callable[..., Any]
+Check = Callable[[Any, Context], bool]
 
 
 class NoRuleError(Exception):
@@ -37,11 +39,13 @@ def guard(schema: GraphQLSchema) -> None:
 
 
 def _guarded(type_name: str, field_name: str, field: GraphQLField, who: Who) -> Resolve:
-    resolve = _plain(field) or field.resolve
+    """The field's resolver; `getter` and `check` on it tell `compiled` what it is made of."""
+    getter = _getter(field)
+    resolve = (lambda source, _info: getter(source)) if getter else field.resolve
     assert resolve is not None
     if who is Who.ANYONE:
-        return resolve
-    check = _of_anyone(who) if who in ALWAYS else _of_target(type_name, field_name, who)
+        return _told(resolve, getter, None)
+    check = _of_anyone(who) if who in ALWAYS else _of_target(who)
     nullable = not isinstance(field.type, GraphQLNonNull)
 
     def ask(source: Any, info: GraphQLResolveInfo, **given: Any) -> Any:
@@ -52,29 +56,36 @@ def _guarded(type_name: str, field_name: str, field: GraphQLField, who: Who) -> 
         info.context.signed_in()
         raise ForbiddenError(field=f"{type_name}.{field_name}")
 
-    return ask
+    return _told(ask, getter, check)
 
 
-def _of_anyone(who: Who) -> Callable[[Any, Context], bool]:
+def _told(resolve: Resolve, getter: Any, check: Any) -> Resolve:
+    resolve.getter, resolve.check = getter, check  # type: ignore[attr-defined]
+    return resolve
+
+
+@cache
+def _of_anyone(who: Who) -> Check:
     rule = ALWAYS[who]
     return lambda _source, context: rule(context.viewer)
 
 
-def _of_target(type_name: str, field_name: str, who: Who) -> Callable[[Any, Context], bool]:
+@cache
+def _of_target(who: Who) -> Check:
+    act = GIVEN[who]
+
     def check(source: Any, context: Context) -> bool:
         seen: dict[Who, bool] = source.__dict__.setdefault("_seen", {})
         answer = seen.get(who)
         if answer is None:
-            answer = seen[who] = may_see(context.viewer, type_name, field_name, source.target)
+            answer = seen[who] = may(context.viewer, act, source.target)
         return answer
 
     return check
 
 
-def _plain(field: GraphQLField) -> Resolve | None:
-    """A getter for a field that is no more than an attribute: Strawberry's own makes three calls of it."""
+def _getter(field: GraphQLField) -> Callable[[Any], Any] | None:
+    """Reads a field that is no more than an attribute: Strawberry's own way makes three calls of it."""
     if not getattr(field.resolve, "_is_default", False):
         return None
-    definition = field.extensions["strawberry-definition"]
-    get = attrgetter(definition.python_name)
-    return lambda source, _info: get(source)
+    return attrgetter(field.extensions["strawberry-definition"].python_name)
