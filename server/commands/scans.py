@@ -76,7 +76,7 @@ async def withdraw(tx: Any, author: Author, body: ScanWithdraw) -> None:
         activity = await activities.one(scan["activity"])
         folded, rows = await _folded(tx, scan["activity"], scan["person"], scan["sitting"])
     detail = {"reason": body.reason, "activity": str(scan["activity"]) if scan["activity"] else None}
-    event = _happened(author, scan["id"], "withdraw", activity, detail)
+    event = await _happened(author, scan["id"], "withdraw", activity, detail)
     await changes.commit(tx, rows=rows, events=[event], answers=[_answer(author, folded, scan["person"], detail)])
 
 
@@ -233,7 +233,7 @@ async def _settle(tx: Any, author: Author, scan: StoredScan, judged: Judgement, 
         activity=known["id"] if known else None,
         title=known["title"] if known else None,
     )
-    event = _happened(author, scan.id, "add", activity, {"person": str(scan.person), **detail}, scan)
+    event = await _happened(author, scan.id, "add", activity, {"person": str(scan.person), **detail}, scan)
     await changes.commit(tx, rows=rows, events=[event], answers=[_answer(author, folded, scan.person, detail)])
 
 
@@ -253,14 +253,14 @@ def _answer(author: Author, folded: Row | None, person: UUID, detail: dict[str, 
     return Answer(author.person, author.record, ReceiptCode.APPLIED, folded["version"], folded["id"], detail, kind)
 
 
-def _happened(
+async def _happened(
     author: Author, scan: UUID, verb: str, activity: Row | None, data: dict[str, Any], kept: StoredScan | None = None
 ) -> Happened:
     return Happened(
         kind="scan",
         target=scan,
         verb=verb,
-        unit_path=activity["unit_path"] if activity else "",
+        unit_path=activity["unit_path"] if activity else await scans.home(author.person),
         at=datetime.now(UTC),
         by_seat=(kept.author_seat or kept.seat) if kept else author.seat,
         by_person=author.person,

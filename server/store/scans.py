@@ -106,6 +106,12 @@ async def seats(person: UUID) -> list[HeldSeat]:
     return [_held(row) for row in await sql.fetch(SEATS, person)]
 
 
+async def home(person: UUID) -> str:
+    """Where a person belongs in the tree, by the seat held longest; empty for who has none."""
+    held = await seats(person)
+    return held[0].facts.unit_path if held else ""
+
+
 def _held(row: dict[str, Any]) -> HeldSeat:
     tenure = Tenure(row.pop("since"), row.pop("until"), SeatStatus(row.pop("status")))
     zone = row.pop("zone")

@@ -19,7 +19,7 @@ import structlog
 
 from server import queue
 from server.domain.records import ReceiptCode
-from server.store import changes, faults, records
+from server.store import changes, faults, records, scans
 from server.store.changes import Answer
 from server.store.lost import COLLIDED, LOST
 from server.store.records import Waiting
@@ -47,13 +47,22 @@ async def drain(limit: int = BATCH, max_s: float = 10.0) -> int:
         faults.point("reconcile.claim")
         progress = 0
         for device in await records.phones_with_work(PHONES):
-            progress += await settle_phone(device, limit)
+            progress += await _or_later(device, limit)
             if time.monotonic() >= ends:
                 break
         if not progress:
             break
         settled += progress
     return settled
+
+
+async def _or_later(device: UUID, limit: int) -> int:
+    """Settle a phone; one that got in another's way has its turn again at the next look."""
+    try:
+        return await settle_phone(device, limit)
+    except COLLIDED as exc:
+        log.info("collided", device=str(device), error=type(exc).__name__)
+        return 0
 
 
 async def settle_phone(device: UUID, limit: int = BATCH) -> int:
@@ -114,8 +123,9 @@ async def _count_failure(record: Waiting, exc: Exception) -> int:
             return 0
         detail = {"words": "工作人员正在处理", "error": type(exc).__name__}
         answer = Answer(record.person, record.id, ReceiptCode.POISON, None, record.entity, detail, "record")
+        path = await scans.home(record.person)
         happened = changes.Happened(
-            "record", record.id, "park", "", datetime.now(UTC), by_person=record.person, record=record.id
+            "record", record.id, "park", path, datetime.now(UTC), by_person=record.person, record=record.id
         )
         await changes.commit(tx, answers=[answer], events=[happened])
     await queue.poke(changes.touched(tx))
@@ -151,8 +161,5 @@ async def guarded(work: Any, what: str) -> bool:
         await work
     except LOST as exc:
         log.warning("database_lost", during=what, error=type(exc).__name__)
-        return False
-    except COLLIDED as exc:
-        log.info("collided", during=what, error=type(exc).__name__)
         return False
     return True

@@ -5,13 +5,13 @@ The caller holds the phone and opens the transaction; nothing here commits.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from server.domain.records import Author, Body, ReceiptCode, Signed, read_canonical
 from server.errors import ForbiddenError, RefusedError
-from server.store import changes, faults, records
+from server.store import changes, faults, records, scans
 from server.store.changes import Answer
 from server.store.records import Phone, Waiting
 from server.sync.kinds import KINDS
@@ -67,8 +67,9 @@ async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> None
 async def _reject(tx: Any, author: Author, code: ReceiptCode, detail: dict[str, Any]) -> None:
     """Answer without effect; staff find the refusal in history."""
     answer = Answer(author.person, author.record, code, None, author.entity, detail, "record")
+    path, now = await scans.home(author.person), datetime.now(UTC)
     happened = changes.Happened(
-        "record", author.record, code.lower(), "", author.received_at, author.seat, author.person, author.record
+        "record", author.record, code.lower(), path, now, author.seat, author.person, author.record, data=detail
     )
     await changes.commit(tx, answers=[answer], events=[happened])
 
