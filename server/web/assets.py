@@ -79,5 +79,5 @@ def _media(file: Path) -> str:
 
 
 def _unbuilt(request: Request[Any, Any, Any]) -> Response[bytes]:
-    sentences = ("还没有构建应用。", "在项目目录里运行 make demo 或 make build，然后重新启动。")
+    sentences = ("还没有构建应用。", "在项目目录里运行 make setup，然后重新启动。")
     return pages.words(request, 503, "应用还没有准备好", *sentences, ways=(FIND,))

@@ -141,3 +141,9 @@ def _fonts() -> Any:
     if not all(folder.is_dir() for folder in folders):
         raise NoFontsError(f"no fonts in {FONTS}")
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def forget_fonts() -> None:
+    """Look for the fonts anew at the next poster."""
+    _compiler.cache_clear()
+    _fonts.cache_clear()

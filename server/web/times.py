@@ -27,11 +27,6 @@ def day(moment: datetime, zone: str) -> str:
     return f"{here.month}月{here.day}日"
 
 
-def date(moment: datetime, zone: str) -> str:
-    """2026年11月25日."""
-    return f"{_here(moment, zone).year}年{day(moment, zone)}"
-
-
 def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """上午9:00–11:00, 下午2:30–5:00; the half of the day is said again where it changes."""
     starts, ends = _here(starts_at, zone), _here(ends_at, zone)

@@ -1,9 +1,11 @@
 """Who gets a poster, and that it is of what stands now."""
 
+from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
 import pymupdf
+import pytest
 import zxingcpp
 from PIL import Image
 
@@ -11,6 +13,7 @@ from server.domain.people import Role
 from server.tables.codes import Code
 from server.tables.columns import uuid7
 from server.tables.people import Unit
+from server.web import posters
 from tests.web.browser import signed_in
 from tests.web.town import Town
 
@@ -85,3 +88,18 @@ async def test_a_poster_nobody_draws_is_not_found(site: httpx.AsyncClient, town:
         f"/posters/deputy/{station}.pdf",
     ):
         assert (await site.get(path)).status_code == 404
+
+
+async def test_without_fonts_a_poster_says_what_is_missing(
+    site: httpx.AsyncClient, town: Town, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A server that never installed the app's packages answers 503 in words, not a poster of empty boxes."""
+    await signed_in(site, Role.CONGRESS_STAFF, town.congress)
+    monkeypatch.setattr(posters, "FONTS", tmp_path)
+    posters.forget_fonts()
+
+    answer = await site.get(f"/posters/station/{town.station.id}.pdf")
+    posters.forget_fonts()
+
+    assert answer.status_code == 503
+    assert "中文字体" in answer.text
