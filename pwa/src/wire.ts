@@ -39,6 +39,7 @@ async function post(body: unknown, { timeoutMs = TIMEOUT_MS, signal }: Options):
   const timer = setTimeout(() => ending.abort(), timeoutMs)
   const stop = () => ending.abort()
   signal?.addEventListener('abort', stop)
+  if (signal?.aborted) stop()
   try {
     const response = await fetch('/graphql', {
       method: 'POST',

@@ -93,3 +93,23 @@ test('a link of ours with a sign wrong is still worth telling staff of', () => {
   expect(looksOurs('https://code.example.gov.cn/a/7K3M9QXA')).toBe(true)
   expect(looksOurs('wxp://f2f0abcdefg')).toBe(false)
 })
+
+test('no change of a live deputy code by chance is ever right', async () => {
+  const { token, fragment, publicKey } = liveDeputy
+  let random = 20_261_121
+  const chance = (below: number) => (random = (random * 48_271) % 2_147_483_647) % below
+  const signs = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const wrong = Array.from({ length: 2000 }, () => {
+    const place = chance(fragment.length - 1)
+    const sign = signs[(signs.indexOf(fragment[place] ?? '') + 1 + chance(63)) % 64] ?? ''
+    return fragment.slice(0, place) + sign + fragment.slice(place + 1)
+  })
+  const right = await Promise.all(
+    wrong.map(async (text) => {
+      const live = read(`/d/${token}#${text}`)?.live as LiveDeputy | null
+      return live !== null && (await isLiveDeputy(live, token, bytes(publicKey)))
+    }),
+  )
+
+  expect(right).not.toContain(true)
+})

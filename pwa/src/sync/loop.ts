@@ -51,6 +51,7 @@ const QUIET_MS = 600_000
 const STUCK_MS = 60_000
 const BACKOFF_MS = { first: 1000, most: 300_000 }
 const LOST_MS = 60_000
+const TIDY_MS = 3_600_000
 
 export function startLoop(account: Account, heard: Heard): Loop {
   const loop = new Looping(account, heard)
@@ -140,7 +141,7 @@ class Looping implements Loop {
       this.connection.phase = 'SYNCING'
       const result = await this.locked()
       await this.count()
-      await this.heed(result)
+      await this.heed(result).catch(() => this.backOff(null))
     }
   }
 
@@ -154,11 +155,12 @@ class Looping implements Loop {
       clearTimeout(watchdog)
       watchdog = setTimeout(stop, STUCK_MS)
     }
+    progress()
     try {
-      return await navigator.locks.request(`sync-${this.account.person}`, { signal: ending.signal }, () => {
-        progress()
-        return round(this.account, this.pace, ending.signal, progress)
-      })
+      const lock = `sync-${this.account.person}`
+      return await navigator.locks.request(lock, { signal: ending.signal }, () =>
+        round(this.account, this.pace, ending.signal, progress),
+      )
     } catch {
       // The database failed, or the lock was given up: try again later, nothing was lost.
       return null
@@ -177,8 +179,9 @@ class Looping implements Loop {
     Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), phase: 'IDLE' })
     connection.lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
     if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
-    if (result.again) this.wanted = true
-    else await this.rest(result)
+    if (!result.again) return this.rest(result)
+    if (result.retryAfterMs) this.soon(result.retryAfterMs)
+    else this.wanted = true
   }
 
   private backOff(result: Round | null): void {
@@ -194,7 +197,7 @@ class Looping implements Loop {
 
   /** All is said: when to ask again if nobody pokes. */
   private async rest(result: Round): Promise<void> {
-    await purge(this.account)
+    await this.tidy()
     await recover(this.account, LOST_MS)
     const waits = await this.account.db.use((db) => db.countFromIndex('outbox', 'state', 'RECEIVED'))
     if (waits > 0) return this.soon(Math.max(result.retryAfterMs ?? 0, this.settling()))
@@ -203,6 +206,14 @@ class Looping implements Loop {
   }
 
   private settled = 0
+  private tidied = 0
+
+  /** Now and then, not at every round: it reads the whole outbox. */
+  private async tidy(): Promise<void> {
+    if (Date.now() - this.tidied < TIDY_MS) return
+    this.tidied = Date.now()
+    await purge(this.account)
+  }
 
   /** An answer is being made: ask after one second, then less and less often. */
   private settling(): number {
