@@ -1,0 +1,101 @@
+"""
+People with browsers: a deputy's phone, a host's desk. What they do, in their own words.
+
+Every browser is a real Chromium with a profile on disk, so that closing it and opening it
+again is what it is for a person. Its camera plays a film.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
+
+from tests import browsers
+from tests.e2e import camera
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a browser of their own, kept in a folder."""
+
+    name: str
+    phone: str
+    url: str
+    profile: Path
+    size: dict[str, int]
+    playwright: Playwright
+
+    @contextmanager
+    def browses(self, *, sees: Path | None = None, offline: bool = False) -> Iterator[Page]:
+        """Open the browser, before a camera film if one is given; close it at the end."""
+        film = sees or camera.blank(self.profile.parent / f"{self.profile.name}-wall.mjpeg")
+        context = self.playwright.chromium.launch_persistent_context(
+            self.profile,
+            executable_path=browsers.chromium(),
+            args=[*QUIET, f"--use-file-for-fake-video-capture={film}"],
+            viewport=self.size,  # type: ignore[arg-type]
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_offline(offline)
+        try:
+            yield context.pages[0]
+        finally:
+            context.close()
+
+    def signs_in(self, page: Page) -> None:
+        """By number and the code the demo shows; then wait until the app itself is on the phone."""
+        page.goto(f"{self.url}/app/sign-in")
+        page.get_by_role("textbox", name="手机号").fill(self.phone)
+        page.get_by_role("button", name="获取验证码").click()
+        shown = page.get_by_text(re.compile(r"验证码 \d{6}"))
+        code = re.findall(r"\d{6}", shown.inner_text(timeout=20_000))[0]
+        page.get_by_role("textbox", name="验证码").fill(code)
+        page.get_by_role("button", name="登录", exact=True).click()
+        expect(page).to_have_url(f"{self.url}/app/", timeout=20_000)
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+
+def seen(page: Page) -> str:
+    """The one code on a screen, read from its pixels."""
+    picture = Image.open(BytesIO(page.screenshot()))
+    (found,) = zxingcpp.read_barcodes(picture)
+    return found.text
+
+
+def foreign_requests(context: BrowserContext, url: str) -> list[str]:
+    """Collects requests to any other origin; give it the context before it does anything."""
+    foreign: list[str] = []
+
+    def note(asked: Request) -> None:
+        if not asked.url.startswith((url, "data:", "blob:")):
+            foreign.append(asked.url)
+
+    context.on("request", note)
+    return foreign
+
+
+def tiny_town(environment: dict[str, str], python: str) -> bytes:
+    """Seed the tiny town in a process of its own, as JSON."""
+    done = subprocess.run([python, "-m", "tests.e2e.tiny_town"], env=environment, check=True, capture_output=True)
+    return done.stdout
