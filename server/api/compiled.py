@@ -12,6 +12,7 @@ graphql-core, which is also the oracle: a test holds both answers equal.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from inspect import isawaitable
 from typing import Any, NamedTuple
 
@@ -51,10 +52,11 @@ class MissingError(Exception):
 
 @dataclass(slots=True)
 class Run:
-    """One answer being made; `waiting` holds what is still to be awaited, and where it goes."""
+    """One answer being made; `waiting` holds what is still to be awaited, and where it goes; `infos` one a field."""
 
     context: Context
     variables: Any
+    infos: dict[int, GraphQLResolveInfo] = field(default_factory=dict)
     waiting: list[tuple[dict[str, Any], str, Any, "Done"]] = field(default_factory=list)
 
 
@@ -148,11 +150,11 @@ class _Compiler:
         )
 
     def _resolver(self, kind: GraphQLObjectType, found: GraphQLField, node: FieldNode) -> Resolve:
-        resolve = found.resolve
+        resolve, number = found.resolve, id(node)
         assert resolve is not None
 
         def ask(source: Any, run: Run) -> Any:
-            info = self._info(kind, found, node, run)
+            info = run.infos.get(number) or run.infos.setdefault(number, self._info(kind, found, node, run))
             given = get_argument_values(found, node, run.variables, None, True) if found.args else {}
             return resolve(source, info, **given)
 
@@ -259,4 +261,6 @@ def _scalar(kind: GraphQLScalarType) -> Done:
         return lambda value, _run: value if type(value) is int and INT_MIN <= value <= INT_MAX else write(value)
     if kind.name == "Boolean":
         return lambda value, _run: value if value is True or value is False else write(value)
+    if kind.name == "DateTime":  # msgspec writes a moment of UTC by itself, and the same
+        return lambda value, _run: value if value.tzinfo is UTC else write(value)
     return lambda value, _run: write(value)
