@@ -17,7 +17,9 @@ export const online = computed(() => connection.value.online !== false)
 export const unsent = computed(() => connection.value.unsent)
 export const lastSync = computed(() => connection.value.lastSync)
 export const syncing = computed(() => connection.value.phase === 'SYNCING')
+export const updateNeeded = computed(() => connection.value.updateNeeded)
 export const signedOut = computed(() => connection.value.signInNeeded)
+export const nobody = computed(() => session.state === 'SIGNED_OUT')
 export const locked = computed(() => session.state === 'LOCKED')
 /** Whole days since the last contact, while reading is closed. */
 export const lockedDays = computed(() => {

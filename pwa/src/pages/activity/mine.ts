@@ -1,8 +1,6 @@
-/** The activities a phone holds, joined with how their person stands to each. */
-import { computed, type ComputedRef } from 'vue'
+/** An activity and how one stands to it: whether it is mine, over, and what it counted. */
 import type { Bodies } from '../../rows.ts'
 import { date, year } from '../../words/times.ts'
-import { held, heldItems } from '../held.ts'
 
 export interface Mine {
   id: string
@@ -11,27 +9,6 @@ export interface Mine {
   attendance: Bodies['attendance'] | null
   /** A scan of it still waits on the phone. */
   waiting: boolean
-}
-
-/** Everything on the phone that has not been a draft; null while it is read. */
-export function useMine(): ComputedRef<Mine[] | null> {
-  const activities = held('activity')
-  const attendance = held('attendance')
-  const items = heldItems()
-  return computed(() => {
-    if (!activities.value || !attendance.value) return null
-    const byActivity = new Map(attendance.value.map((row) => [row.body.activity, row.body]))
-    const waiting = new Set((items.value ?? []).filter((item) => item.state === 'LOCAL' || item.state === 'RECEIVED').map(activityOf))
-    const once = new Map(activities.value.map((row) => [row.id, row.body]))
-    return [...once]
-      .filter(([, body]) => body.state !== 'DRAFT')
-      .map(([id, activity]) => ({ id, activity, attendance: byActivity.get(id) ?? null, waiting: waiting.has(id) }))
-  })
-}
-
-function activityOf(item: { note: unknown }): string | null {
-  const note = item.note as { activity?: string | null } | null
-  return note?.activity ?? null
 }
 
 export function isOver({ activity }: Mine, now: number): boolean {

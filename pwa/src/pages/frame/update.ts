@@ -23,7 +23,9 @@ function note(worker: ServiceWorker | null): void {
   updateReady.value = true
 }
 
+/** Let the waiting app in; where none waits, ask the server for the page anew. */
 export function applyUpdate(): void {
+  if (!waiting) return location.reload()
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-  waiting?.postMessage('SKIP_WAITING')
+  waiting.postMessage('SKIP_WAITING')
 }

@@ -52,8 +52,8 @@ function titleOf(item: Item): string {
   return [kind, thought?.name, item.detail?.title ?? thought?.title].filter(Boolean).join(' · ')
 }
 
-function reasonsOf(item: Item, { present }: Around): Reason[] {
-  if (present) return []
+function reasonsOf(item: Item, { present, withdrawn }: Around): Reason[] {
+  if (present || withdrawn) return []
   if (item.detail?.reasons) return item.detail.verdict === 'PRESENT' ? [] : item.detail.reasons
   const thought = item.note as Partial<Captured> | null
   return thought?.verdict === 'TO_REVIEW' || thought?.verdict === 'REFUSED' ? (thought.reasons ?? []) : []

@@ -30,14 +30,15 @@ export function scannedOf(text: string, captured: Captured): Scanned {
 export function faceOf(captured: Captured, settled: ScanDetail | null): Face {
   if (captured.kept === 'FAILED') return { tone: 'bad', icon: 'warn', titled: t('scan.REFUSED'), words: t('scan.failed'), tune: 'bad' }
   if (captured.kept === 'NO') return otherFace(captured)
+  // Before sign-in nobody can say more than that the moment is kept.
+  if (captured.kept === 'DEVICE') return { tone: 'wait', icon: 'check', titled: t('scan.CAPTURED'), words: t('scan.CAPTURED.signin'), tune: 'good' }
   const verdict = settled?.verdict ?? captured.verdict
   if (verdict === 'PRESENT') {
     const words = settled ? t('scan.settled.PRESENT') : t('scan.PRESENT.words')
     return { tone: 'done', icon: 'check', titled: t('scan.PRESENT'), words, tune: 'good' }
   }
   if (verdict === 'CAPTURED') {
-    const words = captured.kept === 'DEVICE' ? t('scan.CAPTURED.signin') : t('scan.CAPTURED.words')
-    return { tone: 'wait', icon: 'check', titled: t('scan.CAPTURED'), words, tune: 'good' }
+    return { tone: 'wait', icon: 'check', titled: t('scan.CAPTURED'), words: t('scan.CAPTURED.words'), tune: 'good' }
   }
   if (verdict === 'TO_REVIEW') return { tone: 'wait', icon: 'clock', titled: t('scan.TO_REVIEW'), words: t('scan.TO_REVIEW.words'), tune: 'wait' }
   return { tone: 'bad', icon: 'cross', titled: t('scan.REFUSED'), words: t('scan.REFUSED.words'), tune: 'bad' }

@@ -1,0 +1,39 @@
+/** What the outbox says of a record. */
+
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Item } from '../../sync/outbox.ts'
+import { need } from '../../words/words.ts'
+import { tell, type Around } from './state.ts'
+
+const QUIET: Around = { sending: false, present: false, withdrawn: false }
+
+function item(more: Partial<Item>): Item {
+  return { id: 'r', seq: 1, kind: 'scan.add', state: 'LOCAL', at: 0, sha: '', size: 0, record: null, note: { title: '调研' }, detail: null, ...more }
+}
+
+describe('a record in the outbox', () => {
+  beforeAll(() => need('field'))
+
+  it('is said to be on the phone until it is sent', () => {
+    expect(tell(item({}), QUIET)).toMatchObject({ state: '已存手机', titled: '签到 · 调研', over: false })
+    expect(tell(item({}), { ...QUIET, sending: true }).state).toBe('上传中')
+  })
+
+  it('tells its reasons while staff have not decided, and none after', () => {
+    const waits = item({ state: 'DONE', receipt: 'APPLIED', detail: { verdict: 'TO_REVIEW', reasons: ['NOT_INVITED'] } })
+
+    expect(tell(waits, QUIET)).toMatchObject({ state: '待核', reasons: ['NOT_INVITED'] })
+    expect(tell(waits, { ...QUIET, present: true })).toMatchObject({ state: '已签到', reasons: [] })
+  })
+
+  it('says what to do where it cannot be sent', () => {
+    expect(tell(item({ state: 'QUARANTINE', ack: 'MALFORMED' }), QUIET)).toMatchObject({ state: '无法上传', tone: 'bad' })
+    expect(tell(item({ state: 'QUARANTINE', ack: 'MALFORMED' }), QUIET).next).toContain('导出')
+  })
+
+  it('counts no more once withdrawn', () => {
+    const taken = item({ state: 'DONE', detail: { verdict: 'PRESENT' } })
+
+    expect(tell(taken, { ...QUIET, withdrawn: true }).state).toBe('已撤回')
+  })
+})

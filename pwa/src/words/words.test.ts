@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+/** Both languages say the same things, and every key made from data has its words. */
+
+import { afterEach, describe, expect, it } from 'vitest'
+import { REASONS } from '../rules/scans.ts'
+import { core as english } from './en/core.ts'
+import { desk as englishDesk } from './en/desk.ts'
+import { field as englishField } from './en/field.ts'
+import { known, need, speak, t, trouble } from './words.ts'
+import { core } from './zh-CN/core.ts'
+import { desk } from './zh-CN/desk.ts'
+import { field } from './zh-CN/field.ts'
+
+const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
+  ['core', core, english],
+  ['field', field, englishField],
+  ['desk', desk, englishDesk],
+]
+
+function blanks(words: string): string[] {
+  return (words.match(/\{\w+\}/g) ?? []).sort()
+}
+
+describe('words', () => {
+  afterEach(() => speak('zh-CN'))
+
+  it.each(PAIRS)('of %s have the same blanks in both languages', (_, chinese, other) => {
+    const differing = Object.keys(chinese).filter((key) => blanks(chinese[key] ?? '').join() !== blanks(other[key] ?? '').join())
+
+    expect(differing).toEqual([])
+  })
+
+  it('tell for every reason what it is and what to do', async () => {
+    await need('field')
+
+    expect(REASONS.filter((reason) => !known(`reason.${reason}`) || !known(`reason.${reason}.do`))).toEqual([])
+  })
+
+  it('fill in what is given and change with the language', async () => {
+    expect(t('home.menu.all', { n: 14 })).toBe('全部 14')
+
+    await speak('en')
+
+    expect(t('home.menu.all', { n: 14 })).toBe('All 14')
+  })
+
+  it('say offline for what is no answer of our server, and the server’s own words where it gave them', () => {
+    expect(trouble({ code: 'NETWORK', words: '', network: true })).toBe(core['error.OFFLINE'])
+    expect(trouble({ code: 'INVALID', words: '结束要晚于开始。' })).toBe('结束要晚于开始。')
+    expect(trouble({ code: 'NEVER_HEARD_OF', words: '' })).toBe(core['error.ERROR'])
+  })
+})
