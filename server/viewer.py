@@ -56,16 +56,22 @@ async def viewer_of(connection: Connection) -> Viewer | None:
 
 async def asker_of(connection: Connection) -> Asker:
     """Everything a request's cookies say of who asks."""
-    browser = connection.cookies.get(BROWSER_COOKIE)
-    new_browser = None if browser else secrets.token_urlsafe(24)
-    client = Client(browser=logins.hash_token(browser or new_browser or ""), address=_address(connection))
+    asker = stranger(connection)
     token = connection.cookies.get(cookie_name())
     found = await sessions.find(logins.hash_token(token)) if token else None
     if found is None or not _runs(found):
         revoked = found.device if found and found.revoked_at else None
-        return Asker(client, revoked=revoked, new_browser=new_browser)
+        return replace(asker, revoked=revoked)
     await _touch(found)
-    return as_held(Asker(client, new_browser=new_browser), found)
+    return as_held(asker, found)
+
+
+def stranger(connection: Connection) -> Asker:
+    """Who asks as far as the request itself says: enough where nobody's rights are asked for."""
+    browser = connection.cookies.get(BROWSER_COOKIE)
+    new_browser = None if browser else secrets.token_urlsafe(24)
+    client = Client(browser=logins.hash_token(browser or new_browser or ""), address=_address(connection))
+    return Asker(client, new_browser=new_browser)
 
 
 async def signed_in(asker: Asker, token: str) -> Asker:

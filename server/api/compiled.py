@@ -87,11 +87,17 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A compiled document."""
+    """
+    A compiled document.
+
+    Attributes:
+        for_anyone: No field of it asks who is there, so nobody need be looked up.
+    """
 
     schema: GraphQLSchema
     operation: OperationDefinitionNode
     step: Step
+    for_anyone: bool
 
     async def answer(self, variables: dict[str, Any], context: Context) -> dict[str, Any]:
         """
@@ -123,13 +129,18 @@ def plan(schema: GraphQLSchema, document: DocumentNode) -> Plan:
     root = schema.query_type if operation.operation is OperationType.QUERY else schema.mutation_type
     if root is None or len(operation.selection_set.selections) != 1:
         raise UnsupportedError
-    return Plan(schema, operation, _Compiler(schema, operation).steps(root, operation.selection_set)[0])
+    compiler = _Compiler(schema, operation)
+    (step,) = compiler.steps(root, operation.selection_set)
+    return Plan(schema, operation, step, not any(compiler.asking))
 
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
+    """`asking` gathers of each field whether it wants to know who is there."""
+
     schema: GraphQLSchema
     operation: OperationDefinitionNode
+    asking: list[bool] = field(default_factory=list)
 
     def steps(self, kind: GraphQLObjectType, selected: SelectionSetNode) -> list[Step]:
         return [self._step(kind, node) for node in selected.selections]
@@ -139,14 +150,17 @@ class _Compiler:
             raise UnsupportedError
         found = kind.fields[node.name.value]
         key = node.alias.value if node.alias else node.name.value
-        waits = found.extensions["strawberry-definition"].is_async
+        definition = found.extensions["strawberry-definition"]
+        resolver = definition.base_resolver
+        check = getattr(found.resolve, "check", None)
+        self.asking.append(check is not None or bool(resolver and resolver.info_parameter))
         return Step(
             key,
             getattr(found.resolve, "getter", None),
-            getattr(found.resolve, "check", None),
+            check,
             self._resolver(kind, found, node),
             self.done(found.type, node.selection_set),
-            waits,
+            definition.is_async,
         )
 
     def _resolver(self, kind: GraphQLObjectType, found: GraphQLField, node: FieldNode) -> Resolve:

@@ -18,7 +18,7 @@ from server.api.context import Context
 from server.api.failures import Failure
 from server.errors import DaimaError, ForbiddenError, InvalidError, TooLargeError, UnknownDocumentError
 from server.settings import settings
-from server.viewer import asker_of
+from server.viewer import asker_of, stranger
 
 MAX_BODY_BYTES = 256 * 1024 + 16 * 1024
 """A push of 256 KiB, and room for what is around it."""
@@ -45,7 +45,7 @@ async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
         _from_here(request)
         asked = _read(await _body(request))
         name = _name(asked)
-        context = Context(await asker_of(request))
+        context = Context(stranger(request) if _for_anyone(name, asked) else await asker_of(request))
         data = await _run(name, asked, context)
     except DaimaError as error:
         return _refused(failures.of_error(error), context)
@@ -98,12 +98,26 @@ def _name(asked: Asked) -> str:
     raise UnknownDocumentError
 
 
+def _for_anyone(name: str, asked: Asked) -> bool:
+    """Whether a document asks nobody who they are, so that nobody need be looked up."""
+    if name == "Sync" or asked.id is None:
+        return False
+    plan = _executing().shipped(asked.id).plan
+    return plan is not None and plan.for_anyone
+
+
+def _executing() -> Any:
+    """GraphQL is heavy; `Sync` and the first page do without."""
+    from server.api import executing
+
+    return executing
+
+
 async def _run(name: str, asked: Asked, context: Context) -> bytes | Failure:
     """The JSON of the answer, or what goes out instead."""
     if name == "Sync":
         return await _sync(asked.variables, context)
-    from server.api import executing  # GraphQL is heavy, and `Sync` and the first page do without
-
+    executing = _executing()
     if asked.id is not None:
         return await executing.run(executing.shipped(asked.id), _variables(asked.variables), context)
     return await executing.free(asked.query or "", _variables(asked.variables), context)
