@@ -7,10 +7,6 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help setup browsers demo lan test check story bench schema lock clean
 
-PORT ?= 8000
-DATA ?= var
-export PORT DATA
-
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready

@@ -1,8 +1,9 @@
 """
 A database and a Redis for every test that asks, and no other test pays for them.
 
-The engines start once a run, in a folder of their own, when the first test wants them. Their
-addresses are known before, so the environment is set here, before `server.tables` is imported.
+The engines start once a run, when the first test wants them, in a folder of their own (under
+`DATA` if it is set). Their addresses are known before, so the environment is set here, before
+`server.tables` is imported.
 
 `database`       the pool is open, all tables empty, `sync_meta` there. Same loop as the test.
 `redis_url`      the address of a Valkey, empty.
@@ -37,7 +38,10 @@ BROUGHT_DATABASE = os.environ.get("DATABASE_URL", "")
 """Somebody's server: only databases we made ourselves are touched there, never the one named."""
 BROUGHT_REDIS = os.environ.get("REDIS_URL", "")
 
-FOLDER = Path(tempfile.mkdtemp(prefix="daima-test-")).resolve()
+ROOM = os.environ.get("DATA") or None
+if ROOM:
+    Path(ROOM).mkdir(parents=True, exist_ok=True)
+FOLDER = Path(tempfile.mkdtemp(prefix="daima-test-", dir=ROOM)).resolve()
 FOLDER.chmod(0o755)
 PLACES = Places(FOLDER)
 RUN = f"daima_test_{os.getpid()}"
@@ -74,6 +78,7 @@ def engines() -> Iterator[None]:
         if started:
             started.send_signal(signal.SIGTERM)
             started.wait(10)
+            shutil.rmtree(PLACES.engines, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -106,12 +106,17 @@ async def ready(places: Places) -> None:
     give_up = time.monotonic() + READY_WITHIN_S
     while True:
         try:
-            connection = await asyncpg.connect(url(places, "postgres"), timeout=5)
-            break
-        except (OSError, asyncpg.PostgresError, TimeoutError) as exc:
+            return await _ensure_database(places)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as exc:
             if time.monotonic() > give_up:
                 raise TimeoutError("PostgreSQL 在 60 秒内没有应答") from exc
             await asyncio.sleep(0.02)
+
+
+async def _ensure_database(places: Places) -> None:
+    import asyncpg
+
+    connection = await asyncpg.connect(url(places, "postgres"), timeout=5)
     try:
         if not await connection.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", DATABASE):
             await connection.execute(f"CREATE DATABASE {DATABASE} STRATEGY file_copy")

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -60,9 +61,10 @@ Starts = Callable[..., System]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder() -> Iterator[Path]:
     """A data folder that an engine's user could reach."""
-    return _reachable(tmp_path) / "var"
+    with reachable_folder() as folder:
+        yield folder / "var"
 
 
 @pytest.fixture
@@ -80,10 +82,19 @@ def starts(folder: Path) -> Iterator[Starts]:
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+def system() -> Iterator[System]:
     """One whole system for the tests of a file that leave it well again."""
-    with started(_reachable(tmp_path_factory.mktemp("system")) / "var") as system:
+    with reachable_folder() as folder, started(folder / "var") as system:
         yield system
+
+
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """An open folder for a while. Not pytest's: its next run on the machine closes all of its folders."""
+    with tempfile.TemporaryDirectory(prefix="daima-embedded-", ignore_cleanup_errors=True) as made:
+        folder = Path(made).resolve()
+        folder.chmod(0o755)
+        yield folder
 
 
 @contextmanager
@@ -107,12 +118,6 @@ def started(data: Path, *options: str, **env: str) -> Iterator[System]:
         said, _ = process.communicate(timeout=20)
         logs = "".join(f"--- {log.name}\n{log.read_text()[-3000:]}" for log in sorted(system.places.log.glob("*.log")))
         sys.stderr.write(f"{said}\n{logs}\n")
-
-
-def _reachable(folder: Path) -> Path:
-    for each in (folder, *folder.parents[:2]):
-        each.chmod(0o755)
-    return folder
 
 
 def until(fact: Callable[[], Any], words: str, within_s: float = 100) -> Any:
