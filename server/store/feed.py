@@ -60,12 +60,12 @@ async def now(connection: Any, cursor: str | None) -> Now | None:
 
 
 SINCE = """
-SELECT scope, kind, id, xid::text AS xid, seq, rev, deleted, body FROM feed
+SELECT scope, kind, id, xid::text AS written_by, seq, rev, deleted, body FROM feed
  WHERE (xid, seq) > ($1::text::xid8, $2)
    AND (   (scope = ANY($4) AND xid >= pg_snapshot_xmin($3::text::pg_snapshot)
                             AND NOT pg_visible_in_snapshot(xid, $3::text::pg_snapshot))
         OR (scope = ANY($5) AND NOT deleted))
- ORDER BY xid, seq LIMIT $6
+ ORDER BY feed.xid, feed.seq LIMIT $6
 """
 
 

@@ -112,7 +112,7 @@ async def _page(
         add_scopes=tuple(sorted(held - named)),
         drop_scopes=tuple(sorted(named - held)),
         rows_json=_json(rows),
-        page=f"{now.epoch}|{first}|{rows[-1]['xid']}|{rows[-1]['seq']}|{_digest(held)}" if more else None,
+        page=f"{now.epoch}|{first}|{rows[-1]['written_by']}|{rows[-1]['seq']}|{_digest(held)}" if more else None,
         cursor=None if more else f"{now.epoch}|{first}",
     )
 

@@ -106,6 +106,20 @@ async def test_a_transaction_that_commits_late_is_not_skipped() -> None:
     assert (before, len(phone.base)) == (1, 2)
 
 
+async def test_transactions_are_ordered_as_numbers() -> None:
+    """A page may end between transaction 9 and transaction 10."""
+    phone = await a_phone(await a_deputy())
+    await put(*(note(phone) for _ in range(4)))
+    await sql.execute(
+        "UPDATE feed SET xid = (8 + n)::text::xid8 FROM (SELECT id, row_number() OVER () AS n FROM feed) AS t"
+        " WHERE t.id = feed.id"
+    )
+
+    await phone.pulls(limit=1)
+
+    assert held(phone) == await truth(phone)
+
+
 async def test_a_deleted_row_goes_and_a_new_phone_never_sees_it() -> None:
     """A tombstone for who had it, nothing for who had not."""
     phone, id_ = await a_pulled_phone(), uuid4()
