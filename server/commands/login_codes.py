@@ -14,6 +14,7 @@ from uuid import UUID
 from server import sealing, sms
 from server.domain import logins, phones
 from server.domain.logins import Client
+from server.domain.personas import PERSONAS
 from server.errors import InvalidError, TooOftenError
 from server.store import accounts, sessions
 from server.tables.engine import ENGINE
@@ -38,7 +39,7 @@ async def request(client: Client, phone_text: str) -> tuple[datetime, str | None
     expires_at = now + logins.CODE_LIFE
     async with ENGINE.transaction() as tx:
         await sessions.lock(phone_hash)
-        await _within_limits(tx, client, phone_hash, now)
+        await _within_limits(tx, client, phone_hash, _an_hour(phone), now)
         await sessions.add_code(
             phone_hash=phone_hash,
             code_hash=_code_hash(phone, code),
@@ -86,9 +87,15 @@ def attempt_key(purpose: str, *subjects: bytes) -> UUID:
     return UUID(bytes=sealing.keyed_hash(f"attempt-{purpose}", b"\0".join(subjects))[:16])
 
 
-async def _within_limits(tx: Any, client: Client, phone_hash: bytes, now: datetime) -> None:
+def _an_hour(phone: str) -> int:
+    """How many codes a number may ask for in an hour; a persona of the demo is many people's to try."""
+    shown = sms.sender().shows and phone in {persona.phone for persona in PERSONAS}
+    return logins.ASKS_AN_HOUR if shown else logins.CODES_AN_HOUR
+
+
+async def _within_limits(tx: Any, client: Client, phone_hash: bytes, most: int, now: datetime) -> None:
     count, oldest = await sessions.codes_since(phone_hash, now - HOUR)
-    if count >= logins.CODES_AN_HOUR:
+    if count >= most:
         wait = oldest + HOUR - now
         raise TooOftenError("获取验证码过于频繁,请稍后再试。", retry_after_s=max(1, int(wait.total_seconds())))
     key = attempt_key("code-address", client.address.encode())

@@ -53,7 +53,7 @@ class CodeState(StrEnum):
 
 PREFIX = {CodeKind.STATION: "s", CodeKind.DEPUTY: "d", CodeKind.ACTIVITY: "a", CodeKind.MATTER: "t"}
 KIND = {prefix: kind for kind, prefix in PREFIX.items()}
-PATH = re.compile(r"^/([sdat])/([0-9a-z]+)/?$", re.IGNORECASE)
+PATH = re.compile(r"^/([sdat])/([0-9a-z]+)/?$", re.IGNORECASE | re.ASCII)
 FRAGMENT = re.compile(r"^[0-9A-Za-z_-]+$")
 
 

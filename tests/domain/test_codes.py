@@ -121,3 +121,8 @@ def test_no_mutated_live_code_is_taken() -> None:
 def test_reading_never_raises(text: str) -> None:
     """Whatever a camera sees is an answer, not an error."""
     codes.read(text)
+
+
+def test_a_sign_that_only_folds_to_ours_is_no_code() -> None:
+    """The long s of old print is not an s: the link is not ours, and nothing is raised."""
+    assert codes.read("https://code.example/ſ/7K3M9QX9") is None
