@@ -93,6 +93,33 @@ async def hold_activity(activity: UUID) -> None:
     await sql.execute("SELECT FROM activity WHERE id = $1 FOR SHARE", activity)
 
 
+TOUCHED = """
+SELECT DISTINCT CASE code.kind WHEN 'ACTIVITY' THEN code.target ELSE w.activity END AS activity,
+       coalesce(w.subject, seat.person, w.author) AS person
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) AS w (author, token, activity, subject)
+  LEFT JOIN code ON code.token = w.token
+  LEFT JOIN seat ON code.kind = 'DEPUTY' AND seat.id = code.target
+"""
+
+HELD = """
+SELECT FROM attendance AS t JOIN unnest($1::uuid[], $2::uuid[]) AS w (activity, person) USING (activity, person)
+ ORDER BY t.id FOR NO KEY UPDATE OF t
+"""
+
+
+async def hold(
+    authors: Sequence[UUID],
+    tokens: Sequence[str | None],
+    activities: Sequence[UUID | None],
+    subjects: Sequence[UUID | None],
+) -> None:
+    """Lock the activities, then the attendances, that scans of these codes are about."""
+    rows = [row for row in await sql.fetch(TOUCHED, authors, tokens, activities, subjects) if row["activity"]]
+    there = [row["activity"] for row in rows]
+    await sql.execute("SELECT FROM activity WHERE id = ANY($1) ORDER BY id FOR SHARE", there)
+    await sql.execute(HELD, there, [row["person"] for row in rows])
+
+
 SEATS = """
 SELECT s.id, s.role, s.unit, u.kind AS unit_kind, u.path AS unit_path, coalesce(u.congress, u.id) AS congress,
        s.electing_unit, s.station, s.since, s.until, s.status, coalesce(c.zone, 'Asia/Shanghai') AS zone

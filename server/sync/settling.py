@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from server.commands import holding
 from server.domain.records import Author, Body, ReceiptCode, Signed, read_canonical
 from server.errors import ForbiddenError, RefusedError
 from server.store import changes, faults, records, scans
@@ -33,9 +34,10 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
         return 0
     phone = await records.claimed_phone(tx, device)
     parked = await records.held_up(tx, device, batch)
+    read = [read_canonical(record.canonical) for record in batch]
+    await holding.hold([(record.person, body) for record, (_, body) in zip(batch, read, strict=True)])
     settled = 0
-    for record in batch:
-        signed, body = read_canonical(record.canonical)
+    for record, (signed, body) in zip(batch, read, strict=True):
         is_sure = _is_sure(phone, record)
         phone = _moved_on(phone, record)
         # Only what was written before can hold a record up: a child that came first waits for it.

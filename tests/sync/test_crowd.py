@@ -27,7 +27,7 @@ async def test_hosts_who_scan_the_same_people_in_other_orders_all_come_through()
             desk.scans(deputy_live(deputy, phone), activity=str(activity.id))
     await asyncio.gather(*(phone.syncs() for phone in [*phones, *desks]))
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while await sql.value("SELECT count(*) FROM record WHERE state = 0"):
             await asyncio.gather(*(reconcile.drain() for _ in range(4)))
 
