@@ -13,8 +13,10 @@ from typing import Any
 import structlog
 
 NEVER = frozenset(
-    ["authorization", "body", "code", "cookie", "cookies", "headers", "name", "password", "person_name"]
-    + ["phone", "secret", "session", "text", "token", "words"]
+    {
+        *("authorization", "body", "code", "cookie", "cookies", "headers", "name", "password", "person_name"),
+        *("phone", "secret", "session", "text", "token", "words"),
+    }
 )
 
 

