@@ -20,7 +20,7 @@ from server.api.context import Context
 from server.domain import logins, records
 from server.domain.records import MAX_PUSH_RECORDS, AckCode, Whole
 from server.domain.viewer import Viewer
-from server.errors import OverloadedError, TooLargeError
+from server.errors import OverloadedError, SignInRequiredError, TooLargeError
 from server.store import sessions
 from server.sync import feed, push
 from server.sync.feed import Pulled, Reset
@@ -93,7 +93,9 @@ async def answer(context: Context, given: SyncIn) -> SyncOut:
     """
     if _is_revoked(context, given.device):
         return SyncOut(server_time=_now_ms(), lease_ms=LEASE_MS, wipe=True)
-    viewer = context.signed_in()
+    viewer = context.viewer
+    if viewer is None:  # a session that still wants a second factor is none to a phone
+        raise SignInRequiredError
     if len(given.records) > MAX_PUSH_RECORDS:
         raise TooLargeError
     global _running

@@ -8,7 +8,7 @@ import pytest
 
 from server.domain import totp
 from server.store import sql
-from tests.api.browser import Browser
+from tests.api.browser import Browser, a_new_phone
 from tests.api.conftest import Gateway
 from tests.builders import Someone
 
@@ -50,6 +50,17 @@ async def test_staff_bind_a_second_factor_before_anything_is_answered(
     assert shut == ["SECOND_FACTOR"] * 3
     assert opened["me"]["hasSecondFactor"] is True
     assert await browser.asks("Units") != []
+
+
+async def test_a_phone_without_its_second_factor_is_not_signed_in(
+    browser: Browser, host: Someone, gateway: Gateway
+) -> None:
+    """Sync says 401, so that the phone keeps what it holds and shows the sign-in page."""
+    await by_sms(browser, gateway)
+
+    refused = await browser.is_told("Sync", input=a_new_phone(host.person, browser).asks([]))
+
+    assert (refused.status, refused.code) == (401, "SIGN_IN_REQUIRED")
 
 
 async def test_the_next_sign_in_wants_the_same_factor(

@@ -88,6 +88,14 @@ async def test_a_number_gets_five_codes_an_hour(browser: Browser, deputy: Someon
     assert await browser.asks("RequestCode", phone=NUMBER)
 
 
+async def test_one_address_asks_for_sixty_codes_an_hour(browser: Browser) -> None:
+    """Nobody tries number after number; a village behind one router is not shut out."""
+    for number in range(60):
+        await browser.asks("RequestCode", phone=f"139{number:08d}")
+
+    assert (await browser.is_told("RequestCode", phone="13999999999")).code == "TOO_OFTEN"
+
+
 async def test_an_unknown_number_gets_the_same_answer(browser: Browser, deputy: Someone, gateway: Gateway) -> None:
     """Nobody finds out by asking who is a deputy: same answer, same rows, and a code only to who is."""
     known = await browser.asks("RequestCode", phone=NUMBER)
