@@ -3,7 +3,6 @@ import type { Same } from '../words.ts'
 import type { field as chinese } from '../zh-CN/field.ts'
 
 export const field: Same<typeof chinese> = {
-  'signin.title': 'Sign in',
   'signin.city': 'For the deputies of {city}',
   'signin.phone': 'Phone number',
   'signin.phone.hint': 'The number on record',
@@ -37,6 +36,8 @@ export const field: Same<typeof chinese> = {
   'scan.camera.denied.words': 'Allow the camera in the settings, or use a photo or type the code.',
   'scan.camera.none': 'No camera found',
   'scan.camera.none.words': 'Choose a photo, or type the eight signs under the code.',
+  'scan.camera.unable': 'The camera cannot be used here',
+  'scan.camera.unable.words': 'Choose a photo, type the eight signs, or open this page in the system browser.',
   'scan.camera.busy': 'The camera does not open',
   'scan.camera.busy.words': 'Another app may hold it. Close that and try again.',
   'scan.torch': 'Torch',
@@ -73,11 +74,6 @@ export const field: Same<typeof chinese> = {
   'scan.REFUSED.words': 'Still sent to staff for the record',
   'scan.settled.PRESENT': 'Settled by the server',
   'scan.already': 'Checked in before at {time}; this adds proof.',
-  'scan.said.CAPTURED': 'Saved on phone',
-  'scan.said.PRESENT': 'Checked in',
-  'scan.said.TO_REVIEW': 'Kept for review',
-  'scan.said.REFUSED': 'Not checked in',
-  'scan.said.OTHER': 'Not an activity code',
   'scan.station': 'This is a station code',
   'scan.station.words': 'It opens the station’s public page. To check in, scan the activity code.',
   'scan.deputy': 'This is a deputy code',
@@ -137,9 +133,6 @@ export const field: Same<typeof chinese> = {
   'code.copied': 'Link copied',
   'code.none': 'This seat has no deputy code',
   'code.none.words': 'A deputy code belongs to a deputy’s seat. You can switch seats under Me.',
-  'code.none.device': 'This phone has no key yet',
-  'code.none.device.words': 'Sign in once online and the live code works.',
-  'code.full': 'Full screen',
   'code.image': 'Deputy code of {name}',
   'code.print': 'Print',
 
@@ -209,7 +202,6 @@ export const field: Same<typeof chinese> = {
   'me.theme.light': 'Light',
   'me.theme.dark': 'Dark',
   'me.language': 'Language',
-  'me.about': 'About',
   'me.version': 'Version {version}',
   'me.synced': 'Synced {when}',
   'me.synced.never': 'Not synced yet',
@@ -235,12 +227,9 @@ export const field: Same<typeof chinese> = {
   'outbox.dismiss.words': 'It goes to the archive and can be exported for 30 days.',
   'outbox.kind.scan.add': 'Check-in',
   'outbox.kind.scan.withdraw': 'Withdrawal',
-  'outbox.mark': 'Entered for {name}',
   'outbox.LOCAL.do': 'Waits for the network; sent by itself.',
   'outbox.RECEIVED.do': 'The server has it and is settling it.',
-  'outbox.age': '{age} · {state}',
   'outbox.finished': 'Answered',
-  'outbox.waiting': 'Waiting',
 
   'devices.title': 'My devices',
   'devices.this': 'This device',
@@ -250,9 +239,6 @@ export const field: Same<typeof chinese> = {
   'devices.revoke': 'Revoke',
   'devices.revoke.words': '“{name}” is erased at its next contact. Scans not yet sent are lost.',
   'devices.revoke.this': 'This is the device you are using. You will have to sign in again.',
-  'devices.none': 'No devices signed in',
-  'online.only': 'This page needs the network',
-  'online.only.words': 'Other pages and scanning are not affected.',
 
   'phone.title': 'Change number',
   'phone.words': 'A code is sent to the new number.',
@@ -276,5 +262,4 @@ export const field: Same<typeof chinese> = {
   'page.none': 'No such page',
   'page.none.words': 'The link may have ended.',
   'page.home': 'Home',
-  'photo.title': 'Photo',
 }
