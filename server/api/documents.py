@@ -25,6 +25,7 @@ MAX_BODY_BYTES = 256 * 1024 + 16 * 1024
 
 FOREIGN = "请求来源不正确。"
 UNREADABLE = "请求无法读取。"
+NUL = b"\\u0000"
 HEADERS = {"cache-control": "no-store"}
 
 
@@ -132,6 +133,8 @@ async def _sync(variables: msgspec.Raw, context: Context) -> bytes:
 
 
 def _variables(raw: msgspec.Raw) -> dict[str, Any]:
+    if NUL in bytes(raw):  # no text column of ours can hold it
+        raise InvalidError("内容含有无法保存的字符。", field="variables")
     try:
         return msgspec.json.decode(raw, type=dict[str, Any] | None) or {}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:

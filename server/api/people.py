@@ -110,7 +110,7 @@ class PeopleQuery:
         path = await _path(unit)
         if unit is not None and path is None:
             return []
-        rows = await held.search(viewer, info.context.now, words=search, unit_path=path, role=role, first=first)
+        rows = await held.search(viewer, info.context.now, words=search, unit_path=path, role=role, first=max(1, first))
         return [seat(row) for row in rows]
 
 
