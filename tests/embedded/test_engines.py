@@ -1,5 +1,6 @@
 """PostgreSQL and Valkey under their supervisor: real processes, really killed."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -116,10 +117,12 @@ async def test_everything_killed_at_once_is_taken_up_again(starts: Starts) -> No
     """After a power cut the next start finds every row, whatever was left lying about."""
     system = starts("--engines-only")
     await written(system)
-    everyone = psutil.Process(system.process.pid).children(recursive=True)
+    supervisor = psutil.Process(system.process.pid)
 
-    for each in [psutil.Process(system.process.pid), *everyone]:
-        each.kill()
+    supervisor.suspend()
+    for each in [*supervisor.children(recursive=True), supervisor]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            each.kill()
     system.process.wait(10)
     again = starts("--engines-only")
 
