@@ -91,6 +91,8 @@ async def _settle(device: UUID, limit: int, only: UUID | None = None, without: S
         settled = await settling.apply(tx, device, batch)
         faults.point("reconcile.chained")
     faults.point("reconcile.committed")
+    if batch:
+        log.info("settled", device=str(device), records=settled, parked=len(batch) - settled)
     await queue.poke(changes.touched(tx))
     faults.point("reconcile.poked")
     return settled

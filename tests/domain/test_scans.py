@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from server.domain.rules import CheckinRule
 from server.domain.scans import (
@@ -107,3 +109,34 @@ def test_the_worst_finding_decides() -> None:
 
         assert (case["verdict"] == Verdict.REFUSED) == bool(refused)
         assert not case["reasons"] or case["verdict"] in (Verdict.REFUSED, Verdict.TO_REVIEW)
+
+
+MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+CHECKS = st.sampled_from(Check)
+POSITIONS = st.builds(Position, st.integers(-90_000_000, 90_000_000), st.integers(-180_000_000, 180_000_000))
+
+
+@given(
+    st.builds(
+        ScanFacts,
+        via=st.sampled_from(Via),
+        code=CHECKS,
+        retired_at=st.none() | MOMENTS,
+        slot=st.none() | st.integers(0, 2**32 - 1),
+        position=st.none()
+        | st.builds(Position, st.integers(-90_000_000, 90_000_000), st.integers(-180_000_000, 180_000_000)),
+        invited=CHECKS,
+        seat=CHECKS,
+        device=CHECKS,
+    ),
+    st.none() | st.builds(ActivityFacts, opens=MOMENTS, closes=MOMENTS, place=st.none() | st.just(Position(0, 0))),
+    st.builds(Clock, MOMENTS, st.none() | st.timedeltas(timedelta(0), timedelta(days=3650)), MOMENTS),
+)
+def test_a_judgement_never_raises_and_its_verdict_follows_from_its_reasons(
+    scan: ScanFacts, activity: ActivityFacts | None, clock: Clock
+) -> None:
+    """Whatever the field brings is an answer; nothing found wrong is ever PRESENT."""
+    judged = judge(scan, activity, clock, CheckinRule())
+
+    assert (judged.verdict in (Verdict.PRESENT, Verdict.CAPTURED)) == (not judged.reasons)
+    assert scan.code is not Check.INVALID or judged.verdict is Verdict.REFUSED
