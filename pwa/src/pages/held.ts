@@ -15,6 +15,7 @@ export const ready = computed(() => session.state !== 'STARTING')
 /** Before the first contact we do not say offline. */
 export const online = computed(() => connection.value.online !== false)
 export const unsent = computed(() => connection.value.unsent)
+export const oldestUnsent = computed(() => connection.value.oldestUnsent)
 export const lastSync = computed(() => connection.value.lastSync)
 export const syncing = computed(() => connection.value.phase === 'SYNCING')
 export const updateNeeded = computed(() => connection.value.updateNeeded)

@@ -28,6 +28,7 @@ export const core: Same<typeof chinese> = {
 
   'bar.offline': 'Offline',
   'bar.unsent': '{n} saved on phone',
+  'bar.oldest': 'oldest {when}',
   'bar.sending': 'Sending {n}',
   'bar.parked': '{n} need a look',
   'bar.update': 'A new version is ready.',

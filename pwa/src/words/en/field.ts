@@ -252,6 +252,8 @@ export const field: Same<typeof chinese> = {
   'password.short': 'At least 12 signs.',
   'password.done': 'Password saved',
   'second.title': 'Authenticator',
+  'second.about': 'Signing in then also wants the 6 digits an authenticator app shows.',
+  'second.unset': 'No authenticator yet? Set one up',
   'second.words': 'Scan this with an authenticator app, then type the 6 digits it shows.',
   'second.begin': 'Begin',
   'second.have': 'An authenticator is set. Setting it again ends the old one.',

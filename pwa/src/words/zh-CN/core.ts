@@ -25,6 +25,7 @@ export const core = {
 
   'bar.offline': '离线',
   'bar.unsent': '{n} 条已存手机',
+  'bar.oldest': '最早 {when}',
   'bar.sending': '正在上传 {n} 条',
   'bar.parked': '{n} 条需要您看一下',
   'bar.update': '新版本已备好。',

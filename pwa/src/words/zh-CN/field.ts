@@ -249,6 +249,8 @@ export const field = {
   'password.short': '至少 12 位。',
   'password.done': '密码已保存',
   'second.title': '动态口令',
+  'second.about': '登录时除验证码或密码外,再输入身份验证器上的 6 位数字,更安全。',
+  'second.unset': '还没有身份验证器?现在设置',
   'second.words': '用身份验证器应用扫下面的码,再输入它显示的 6 位数字。',
   'second.begin': '开始设置',
   'second.have': '动态口令已启用。重新设置会让旧的失效。',
