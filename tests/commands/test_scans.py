@@ -1,63 +1,31 @@
-"""What becomes of a scan that a phone sent: judged by what is known, folded, and told."""
+"""What becomes of a scan that a phone sent: judged by what is known of code, time, place and person."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
-from server.commands import attendance as desk
-from server.commands import codes as code_commands
-from server.commands import scans
 from server.domain.activities import Enrol
-from server.domain.codes import CodeKind, seal, slot_at
+from server.domain.codes import seal, slot_at
 from server.domain.people import Role
-from server.domain.scans import Evidence, Presence
-from server.store import people, sql
-from server.sync import reconcile
-from server.tables.engine import ENGINE
+from server.domain.scans import Evidence
+from server.store import sql
 from tests.builders import (
     PLACE,
-    Held,
     Someone,
     a_deputy,
     a_display,
-    a_host,
     a_phone,
     a_unit,
     an_activity,
     attendance_of,
     count,
-    deputy_live,
 )
-from tests.phone import Phone, Written
+from tests.scenes import scene, settled, verdict
 
 pytestmark = pytest.mark.usefixtures("database")
 
 HERE = {"lat": PLACE[0] + 100, "lng": PLACE[1], "accuracyM": 20}
 FAR = {"lat": PLACE[0] + 50_000, "lng": PLACE[1], "accuracyM": 20}
-
-
-async def settled(phone: Phone, *written: Written) -> list[dict[str, Any]]:
-    """Their receipts, after sending, settling and pulling."""
-    await phone.syncs()
-    await reconcile.drain()
-    await phone.pulls()
-    return [phone.receipt(one) for one in written]
-
-
-async def verdict(phone: Phone, written: Written) -> tuple[str, list[str], str]:
-    (receipt,) = await settled(phone, written)
-    assert receipt["code"] == "APPLIED"
-    detail = receipt["detail"]
-    return detail["verdict"], detail["reasons"], detail["evidence"]
-
-
-async def scene(**more: Any) -> tuple[Someone, Held, Phone]:
-    """An invited deputy with a phone."""
-    deputy = await a_deputy()
-    activity = await an_activity([deputy], **more)
-    return deputy, activity, await a_phone(deputy)
 
 
 async def test_a_poster_is_a_claim() -> None:
@@ -285,98 +253,6 @@ async def test_a_second_scan_adds_evidence_and_keeps_the_first_time() -> None:
     assert row["half_days"] == 1
 
 
-async def test_staff_scan_a_deputys_live_code() -> None:
-    """E4; the host's phone hears through the roster, the deputy's through their own attendance."""
-    deputy, activity, phone = await scene()
-    desk_phone = await a_phone(await a_host())
-    scan = desk_phone.scans(deputy_live(deputy, phone), activity=str(activity.id))
-
-    assert await verdict(desk_phone, scan) == ("PRESENT", [], "E4")
-    assert desk_phone.receipt(scan)["kind"] == "roster"
-    row = await attendance_of(activity, deputy)
-    assert (row["presence"], row["evidence"]) == ("PRESENT", "E4")
-    await phone.syncs()
-    assert phone.rows("attendance")[str(row["id"])]["presence"] == "PRESENT"
-    assert desk_phone.rows("roster")[str(row["id"])]["presence"] == "PRESENT"
-
-
-async def test_both_sides_scanning_each_other_is_one_attendance() -> None:
-    """E2 and E4 meet in one row that says both sides did."""
-    deputy, activity, phone = await scene()
-    desk_phone = await a_phone(await a_host())
-    await settled(phone, phone.scans(await activity.live()))
-    await settled(desk_phone, desk_phone.scans(deputy_live(deputy, phone), activity=str(activity.id)))
-
-    row = await attendance_of(activity, deputy)
-
-    assert (row["presence"], row["evidence"], row["both_sides"]) == ("PRESENT", "E4", True)
-    assert await count("attendance") == 1
-    assert await count("scan") == 2
-
-
-async def test_a_deputys_code_signed_by_another_phone_is_refused() -> None:
-    """Only the person's own registered device can show their live code."""
-    deputy, activity, _ = await scene()
-    thief = await a_phone(await a_deputy("别人"))
-    desk_phone = await a_phone(await a_host())
-
-    scan = desk_phone.scans(deputy_live(deputy, thief), activity=str(activity.id))
-
-    assert await verdict(desk_phone, scan) == ("REFUSED", ["CODE_INVALID"], "E0")
-
-
-@pytest.mark.parametrize("reason", ["手机没电", None])
-async def test_a_mark_by_hand_wants_a_reason(reason: str | None) -> None:
-    """With one it is E0 and staff look at it again; without one it is no scan."""
-    deputy, activity, _ = await scene()
-    desk_phone = await a_phone(await a_host())
-    mark = desk_phone.scans(None, activity=str(activity.id), subject=str(deputy.person), reason=reason)
-
-    (receipt,) = await settled(desk_phone, mark)
-
-    if reason:
-        assert (receipt["code"], receipt["detail"]["evidence"]) == ("APPLIED", "E0")
-        assert await sql.value("SELECT checks->>'reason' FROM scan") == reason
-    else:
-        assert (receipt["code"], receipt["detail"]["field"]) == ("REJECTED_INVALID", "reason")
-        assert await count("scan") == 0
-
-
-async def test_nobody_speaks_of_their_own_presence_at_the_desk() -> None:
-    """A host who is a deputy too is scanned by somebody else."""
-    host = await a_host()
-    seat = await a_deputy(person=host.person)
-    activity = await an_activity([seat])
-    phone = await a_phone(host)
-    mark = phone.scans(None, activity=str(activity.id), subject=str(host.person), reason="我在")
-
-    (receipt,) = await settled(phone, mark)
-
-    assert receipt["code"] == "REJECTED_PERMISSION"
-    assert await count("scan") == 0
-
-
-async def test_a_deputy_cannot_host() -> None:
-    """Scanning another's code is for who runs the activity; the code alone is refused as of the wrong kind."""
-    deputy, activity, phone = await scene()
-    other = await a_phone(await a_deputy("乙"))
-
-    (receipt,) = await settled(other, other.scans(deputy_live(deputy, phone), activity=str(activity.id)))
-
-    assert receipt["code"] == "REJECTED_PERMISSION"
-
-
-async def test_another_congress_staff_cannot_host() -> None:
-    """The same congress only."""
-    deputy, activity, phone = await scene()
-    stranger = await a_host(unit=await a_unit("邻市人大", "2."))
-    other = await a_phone(stranger)
-
-    (receipt,) = await settled(other, other.scans(deputy_live(deputy, phone), activity=str(activity.id)))
-
-    assert receipt["code"] == "REJECTED_PERMISSION"
-
-
 @pytest.mark.parametrize("what", ["unsigned", "gap", "new phone"])
 async def test_an_unsure_phone_is_looked_at_never_refused(what: str) -> None:
     """A missing signature, a gap in the chain, a phone of today beside an older one."""
@@ -400,140 +276,3 @@ async def test_the_first_phone_of_a_person_is_not_new() -> None:
     phone = await a_phone(deputy, age=timedelta(minutes=1))
 
     assert await verdict(phone, phone.scans(activity.poster)) == ("PRESENT", [], "E1")
-
-
-async def test_a_withdrawn_scan_counts_no_more() -> None:
-    """The attendance is as if it had not been; doing it twice changes nothing."""
-    deputy, activity, phone = await scene()
-    scan = phone.scans(activity.poster)
-    await settled(phone, scan)
-
-    receipts = await settled(phone, phone.withdraws(scan.entity), phone.withdraws(scan.entity))
-
-    assert [receipt["code"] for receipt in receipts] == ["APPLIED", "APPLIED"]
-    assert (await attendance_of(activity, deputy))["presence"] == "NONE"
-
-
-async def test_nobody_withdraws_anothers_scan() -> None:
-    """A scan is its author's."""
-    _, activity, phone = await scene()
-    scan = phone.scans(activity.poster)
-    await settled(phone, scan)
-    other = await a_phone(await a_deputy("乙"))
-
-    (receipt,) = await settled(other, other.withdraws(scan.entity))
-
-    assert receipt["code"] == "REJECTED_PERMISSION"
-
-
-async def test_a_scan_that_is_not_there_cannot_be_withdrawn() -> None:
-    """It says which field is wrong."""
-    _, _, phone = await scene()
-
-    (receipt,) = await settled(phone, phone.withdraws("0199f000-0000-7000-8000-000000000009"))
-
-    assert (receipt["code"], receipt["detail"]["field"]) == ("REJECTED_INVALID", "entity")
-
-
-async def test_one_scan_id_is_one_scan() -> None:
-    """A second record about the same new scan is rejected, the first stands."""
-    _, activity, phone = await scene()
-    first = phone.scans(activity.poster)
-    second = phone.writes("scanAdd", {"code": activity.poster}, entity=first.entity)
-
-    receipts = await settled(phone, first, second)
-
-    assert [receipt["code"] for receipt in receipts] == ["APPLIED", "REJECTED_INVALID"]
-
-
-async def host_viewer(host: Someone) -> Any:
-    viewer = await people.viewer(host.person, datetime.now(UTC), host.seat)
-    assert viewer is not None
-    return viewer
-
-
-async def test_a_decision_overrides_and_the_phone_hears_of_it() -> None:
-    """Verdicts may change later: that travels in the attendance row."""
-    _, activity, _ = await scene()
-    other = await a_deputy("林涛")
-    phone = await a_phone(other)
-    await settled(phone, phone.scans(activity.poster))
-
-    viewer = await host_viewer(await a_host())
-    async with ENGINE.transaction() as tx:
-        await desk.decide(tx, viewer, activity.id, other.person, Presence.PRESENT)
-    await phone.pulls()
-
-    row = await attendance_of(activity, other)
-    assert row["presence"] == "PRESENT"
-    assert phone.rows("attendance")[str(row["id"])]["presence"] == "PRESENT"
-
-
-async def test_an_invitation_that_comes_later_judges_again() -> None:
-    """Whoever is put on the list is no longer uninvited."""
-    _, activity, _ = await scene()
-    other = await a_deputy("林涛")
-    phone = await a_phone(other)
-    scan = phone.scans(activity.poster)
-    assert (await verdict(phone, scan))[0] == "TO_REVIEW"
-
-    await sql.execute("UPDATE attendance SET enrolment = 'INVITED' WHERE person = $1", other.person)
-    async with ENGINE.transaction() as tx:
-        changed = await scans.rejudge(tx, activity.id, [other.person])
-    await phone.pulls()
-
-    assert changed == [other.person]
-    assert await sql.value("SELECT verdict FROM scan WHERE id = $1", UUID(scan.entity)) == "PRESENT"
-    assert [row["presence"] for row in phone.rows("attendance").values()] == ["PRESENT"]
-
-
-async def test_a_retired_code_is_refused_after_and_stands_before() -> None:
-    """The moment of the scan decides, whenever it reaches us."""
-    _, activity, phone = await scene()
-    before = phone.scans(activity.poster, at_ms=int((datetime.now(UTC) - timedelta(minutes=30)).timestamp() * 1000))
-    viewer = await host_viewer(await a_host())
-    retired = datetime.now(UTC) - timedelta(minutes=10)
-    async with ENGINE.transaction() as tx:
-        await code_commands.retire(tx, viewer, CodeKind.ACTIVITY, activity.id, now=retired)
-    after = phone.scans(activity.poster)
-
-    await settled(phone, before, after)
-
-    assert phone.receipt(before)["detail"]["verdict"] == "PRESENT"
-    assert phone.receipt(after)["detail"]["reasons"] == ["CODE_RETIRED"]
-
-
-async def test_a_revoked_displays_code_is_refused_after() -> None:
-    """Its key counts no more from then on."""
-    _, activity, phone = await scene()
-    display = await a_display(activity)
-    await sql.execute("UPDATE display SET revoked_at = now() - interval '5 minutes'")
-
-    assert await verdict(phone, phone.scans(await activity.live(display))) == ("REFUSED", ["CODE_RETIRED"], "E2")
-
-
-async def test_a_cancelled_activity_refuses_what_comes_after() -> None:
-    """Judged again when it is cancelled, and told."""
-    _, activity, phone = await scene()
-    await settled(phone, phone.scans(activity.poster))
-
-    await sql.execute("UPDATE activity SET cancelled_at = now() - interval '1 hour', state = 'CANCELLED'")
-    async with ENGINE.transaction() as tx:
-        await scans.rejudge(tx, activity.id)
-    await phone.pulls()
-
-    assert [row["reasons"] for row in phone.rows("attendance").values()] == [["ACTIVITY_CANCELLED"]]
-
-
-async def test_judging_again_changes_nothing_that_has_not_changed() -> None:
-    """A fold of the same facts writes nothing and tells nobody."""
-    _, activity, phone = await scene()
-    await settled(phone, phone.scans(await activity.live(), position=HERE))
-    before = phone.cursor
-
-    async with ENGINE.transaction() as tx:
-        changed = await scans.rejudge(tx, activity.id)
-    await phone.pulls()
-
-    assert changed == []
-    assert before is not None
