@@ -61,7 +61,7 @@ def junk(chance: random.Random, kind: str, ids: list[str], depth: int = 0) -> An
         return chance.choice([*ODD, *TEXTS, *NUMBERS])
     if kind.startswith("["):
         return [junk(chance, kind[1:-1].rstrip("!"), ids, depth + 1) for _ in range(chance.randrange(4))]
-    found = schema._schema.type_map[kind.rstrip("!")]
+    found: Any = schema._schema.type_map[kind.rstrip("!")]
     if hasattr(found, "values"):
         return chance.choice([*found.values, "NONSENSE"])
     if hasattr(found, "fields"):
