@@ -2,7 +2,7 @@
 People with browsers: a deputy's phone, a host's desk. What they do, in their own words.
 
 Every browser is a real Chromium with a profile on disk, so that closing it and opening it
-again is what it is for a person. Its camera plays a film.
+again is what it is for a person. Its camera plays a film. None ever asks a foreign origin.
 """
 
 import re
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import zxingcpp
 from PIL import Image
@@ -46,26 +47,43 @@ class Person:
     playwright: Playwright
 
     @contextmanager
-    def browses(self, *, sees: Path | None = None, offline: bool = False) -> Iterator[Page]:
-        """Open the browser, before a camera film if one is given; close it at the end."""
-        film = sees or camera.blank(self.profile.parent / f"{self.profile.name}-wall.mjpeg")
+    def browses(self, *, sees: Path | None = None, offline: bool = False, **more: Any) -> Iterator[Page]:
+        """Open the browser, before a camera film if one is given; close it at the end. `more` is the context's."""
+        film = sees or camera.blank(self.before_camera)
         context = self.playwright.chromium.launch_persistent_context(
             self.profile,
             executable_path=browsers.chromium(),
             args=[*QUIET, f"--use-file-for-fake-video-capture={film}"],
-            viewport=self.size,  # type: ignore[arg-type]
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
+            **{"viewport": self.size, **more},
         )
         context.set_offline(offline)
+        foreign = foreign_requests(context, self.url)
         try:
             yield context.pages[0]
         finally:
             context.close()
+        assert foreign == []
+
+    @property
+    def before_camera(self) -> Path:
+        """The film a browser opened without one plays: a wall, until something is held before it."""
+        return self.profile.parent / f"{self.profile.name}-sees.mjpeg"
+
+    def scans(self, page: Page, text: str, **look: Any) -> None:
+        """Open the scan page before the code of a text."""
+        made = camera.film(text, self.before_camera.with_suffix(".new"), **look)
+        made.replace(self.before_camera)
+        page.goto(f"{self.url}/app/scan")
 
     def signs_in(self, page: Page) -> None:
         """By number and the code the demo shows; then wait until the app itself is on the phone."""
         page.goto(f"{self.url}/app/sign-in")
+        self.enters(page)
+
+    def enters(self, page: Page) -> None:
+        """As `signs_in`, on a sign-in page that is open."""
         page.get_by_role("textbox", name="手机号").fill(self.phone)
         page.get_by_role("button", name="获取验证码").click()
         shown = page.get_by_text(re.compile(r"验证码 \d{6}"))
