@@ -15,6 +15,7 @@ from server.demo import (
     people,
     programme,
     receptions,
+    renewal,
     staff,
     topics,
     units,
@@ -38,6 +39,8 @@ __all__ = ["Tiny", "is_seeded", "make", "seed", "seed_tiny"]
 
 LOCK = 0x74696E676C616E
 """The advisory lock's number: "tinglan" in ASCII. Two seeds at once become one and a refusal."""
+
+LIVED_IN = "数据库里已有人员,演示城市只能放进空库。演示数据要换成今天的,请用 daima demo --fresh。"
 
 
 def make(now: datetime, master: bytes) -> World:
@@ -85,22 +88,37 @@ async def is_seeded() -> bool:
     return await sql.value("select exists (select 1 from unit) or exists (select 1 from person)")
 
 
+async def check(*, fresh: bool = False) -> None:
+    """
+    A demo city may be put here.
+
+    Raises:
+        ConflictError: Somebody lives there already, or may not be driven out.
+    """
+    if fresh:
+        await renewal.check()
+    elif await is_seeded():
+        raise ConflictError(LIVED_IN)
+
+
 def _silently(doing: str, done: int, total: int) -> None:
     """No progress is shown."""
 
 
-async def seed(progress: Progress = _silently, now: datetime | None = None) -> World:
+async def seed(progress: Progress = _silently, now: datetime | None = None, *, fresh: bool = False) -> World:
     """
     The demo city stands in empty tables.
 
+    Args:
+        fresh: Empty them first, in the same transaction, if nothing but a demo city is there.
+
     Raises:
-        ConflictError: Somebody lives there already.
+        ConflictError: Somebody lives there already, or may not be driven out.
     """
     progress("生成", 0, 1)
     world = make(now or datetime.now(UTC), settings().secret)
     async with ENGINE.transaction() as tx:
         await sql.execute("select pg_advisory_xact_lock($1)", LOCK)
-        if await is_seeded():
-            raise ConflictError("数据库里已有人员,演示城市只能放进空库。")
+        await (renewal.clear() if fresh else check())
         await writing.write(tx, world, progress)
     return world

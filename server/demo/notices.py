@@ -15,6 +15,8 @@ from server.tables.notices import Delivery, Notice
 from server.tables.people import Seat, Unit
 
 TOTAL = 140
+TOLD_OF = (ActivityState.RUNNING, ActivityState.PUBLISHED, ActivityState.CANCELLED)
+"""Activities whose lists were told of late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +62,21 @@ PUSH_FAILED_BECAUSE = ("推送地址已失效", "手机超过三十天未联网"
 
 
 def publish_notices(work: Fieldwork) -> None:
-    """All 140, the invitations to what is on now and next the newest of them."""
+    """All 140: invitations to what is on now and next, letters, and on the stations' pages what is left."""
     tree = work.tree
-    for number, station in enumerate(tree.stations):
-        for turn, letter in enumerate(AT_STATIONS):
-            _show(work, station, letter, days=5 + (number * 3 + turn * 31) % 80)
+    asked = [activity for activity in work.world.of(Activity) if activity.state in TOLD_OF]
+    left = TOTAL - len(asked) - len(TO_EVERYONE) - len(TO_COUNTIES) * len(tree.counties)
+    at_stations = [(turn, number) for turn in range(len(AT_STATIONS)) for number in range(len(tree.stations))]
+    for turn, number in at_stations[:left]:
+        _show(work, tree.stations[number], AT_STATIONS[turn], days=5 + (number * 3 + turn * 31) % 80)
     for number, letter in enumerate(TO_EVERYONE):
         _show(work, tree.city, letter, days=3 + number * 12)
     for number, letter in enumerate(TO_COUNTIES):
         for turn, county in enumerate(tree.counties):
             told = [*work.near(county), *(_staff(work, county) if letter.kind in TO_STAFF_TOO else ())]
             _send(work, county, letter, told, days=2 + number * 17 + turn)
-    for activity in work.world.of(Activity):
-        if activity.state in (ActivityState.RUNNING, ActivityState.PUBLISHED, ActivityState.CANCELLED):
-            _invite(work, activity)
+    for activity in asked:
+        _invite(work, activity)
 
 
 def _show(work: Fieldwork, unit: Unit, letter: Letter, days: int) -> None:

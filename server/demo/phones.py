@@ -88,7 +88,6 @@ class Phones:
                 opened,
                 number=self.world.chance.getrandbits(32),
                 activity=activity.id,
-                skew_ms=self.world.chance.randint(-400, 400),
                 opened_at=opened,
             )
         return self._displays[activity.id]

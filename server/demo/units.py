@@ -15,6 +15,9 @@ TERM_YEARS = 5
 TERM_AGE_YEARS = 3
 """How long ago the sitting congresses were elected."""
 
+FOUNDED_BEFORE = timedelta(days=400)
+"""How long the city has stood, at the moment it is made; ids of its first rows are as old."""
+
 
 @dataclass(slots=True)
 class Town:
@@ -103,7 +106,7 @@ class Planter:
 
 def plant(world: World) -> Tree:
     """The whole tree, with places and terms."""
-    founded = world.now - timedelta(days=400)
+    founded = world.now - FOUNDED_BEFORE
     planter = Planter(world, founded)
     city = planter.unit(None, UnitKind.CONGRESS, Level.CITY, places.CITY)
     station = planter.unit(city, UnitKind.STATION, Level.CITY, f"{places.CITY}人大代表联络总站")

@@ -1,5 +1,5 @@
 """
-What is on now and next: 14 activities, some of them this very hour, and two cancelled.
+What is on now and next, beside the weekly receptions: 14 activities, some of them this very hour, and two cancelled.
 
 A visitor of the demo must be able to try a check-in at once: two activities run now and a
 third has opened its doors, one with a live code and one with a poster, for each of the
@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from server.demo.fieldwork import Fieldwork
 from server.demo.places import BUSY_TOWN, POOR_NETWORK_TOWN
-from server.demo.receptions import whose_turn
+from server.demo.receptions import COMING, LATER, busy, receive, whose_turn
 from server.demo.units import Town
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.tables.activities import Activity
@@ -66,11 +66,9 @@ def hold_next(work: Fieldwork) -> None:
     chen = people.personas["陈静"]
     legal = tree.professional[0]
     work.hold("GROUP_MEETING", legal, "法治专业代表小组活动:物业条例", moment(2, 14), 3, people.members[legal.id])
-    for days, number in ((3, 0), (4, 1), (5, 4), (6, 8)):
-        station = tree.towns[number].station
-        title = f"{tree.towns[number].unit.name}接待选民日"
-        invited = whose_turn(work, station, days)
-        work.hold("RECEPTION", station, title, moment(days, 9), 2, [chen, *invited] if number == 0 else invited)
+    for number, station in enumerate(busy(work)):
+        title = f"{station.name.removesuffix('人大代表联络站')}接待选民日"
+        receive(work, station, title, COMING, LATER, *([chen] if number == 1 else []))
     city = [seat for seat in people.sitting if seat.unit == tree.city.id]
     work.hold("SIT_IN", tree.city, "列席常委会会议:听取河道清漂专项报告", moment(7, 9), 6, [chen, *city[20:30]])
     work.hold("LAW_CHECK", tree.city, "物业管理执法检查", moment(9, 9), 3, [chen, *city[5:13]])

@@ -1,6 +1,6 @@
 """The demo city has the sizes the design gives (domain, §8)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -57,6 +57,19 @@ def past(w: World) -> list[Activity]:
     return [a for a in w.of(Activity) if a.state in (ActivityState.ENDED, ActivityState.FILED)]
 
 
+def weekly(w: World) -> list[Activity]:
+    """The receptions every station holds each week, past and to come."""
+    return [a for a in w.of(Activity) if a.series]
+
+
+def coming_up(w: World) -> list[Activity]:
+    return [a for a in w.of(Activity) if a.state in (ActivityState.RUNNING, ActivityState.PUBLISHED)]
+
+
+def coming_week(w: World) -> list[Activity]:
+    return [a for a in weekly(w) if a.starts_at > w.now]
+
+
 def others(w: World) -> list[Activity]:
     """Past activities that are not the weekly receptions."""
     kinds = kind_of(w)
@@ -107,11 +120,12 @@ SIZES: list[tuple[str, Any, Count]] = [
     ("open topics", 6, lambda w: sum(t.state == TopicState.OPEN for t in w.of(Topic))),
     ("closed topics", 4, lambda w: sum(t.state == TopicState.CLOSED for t in w.of(Topic))),
     ("list items", 310, lambda w: len(w.of(ListItem))),
-    ("receptions", 430, lambda w: len(past(w)) - len(others(w))),
+    ("receptions", 430, lambda w: len(weekly(w))),
+    ("receptions of the coming week", 28, lambda w: len(coming_week(w))),
     ("other activities", 96, lambda w: len(others(w))),
     ("kinds among the others", 14, lambda w: len({a.kind for a in others(w)})),
     ("cancelled", 2, lambda w: sum(a.cancelled_at is not None for a in w.of(Activity))),
-    ("coming up", 14, lambda w: sum(a.state in ("RUNNING", "PUBLISHED") for a in w.of(Activity))),
+    ("coming up beside them", 14, lambda w: len(coming_up(w)) - len(coming_week(w))),
     ("on now", 2, lambda w: sum(a.state == ActivityState.RUNNING for a in w.of(Activity))),
     ("attendances to review", 10, attended(presence=Presence.TO_REVIEW)),
     ("attendances refused", 4, attended(presence=Presence.REFUSED)),
@@ -148,13 +162,38 @@ def test_each_reason_has_its_scan(world: World) -> None:
 
 
 def test_receptions_span_thirteen_weeks(world: World) -> None:
-    """The oldest is in the thirteenth week, and five stations missed weeks of theirs."""
-    kinds = kind_of(world)
-    receptions = [a for a in past(world) if kinds[a.kind] == "RECEPTION"]
-    held = Counter(a.unit for a in receptions)
+    """The last of them are in the coming week, the first twelve weeks before; five stations missed weeks of theirs."""
+    starts = [a.starts_at for a in weekly(world)]
+    held = Counter(a.unit for a in weekly(world))
 
-    assert timedelta(weeks=12) < world.now - min(a.starts_at for a in receptions) < timedelta(weeks=14)
+    assert timedelta(weeks=12) < max(starts) - min(starts) < timedelta(weeks=13)
+    assert timedelta() < max(starts) - world.now < timedelta(weeks=1)
     assert sum(times < 13 for times in held.values()) == 5
+
+
+def test_nearly_every_station_receives_in_the_coming_week(world: World) -> None:
+    """A station's page says when one may come next, but for three that miss a week now and then."""
+    kinds, now = kind_of(world), world.now
+    stations = [unit.id for unit in world.of(Unit) if unit.kind == UnitKind.STATION]
+    receptions = [a for a in coming_up(world) if kinds[a.kind] == "RECEPTION" and a.visibility == "PUBLIC"]
+    soon = {a.unit for a in receptions if now < a.starts_at < now + timedelta(days=7)}
+    held = Counter(a.unit for a in weekly(world))
+
+    assert len(soon) == 28
+    assert all(held[station] < 13 for station in stations if station not in soon)
+
+
+def test_a_coming_reception_was_announced_in_time(world: World) -> None:
+    """Its deputies are invited, were told three days before or more, and nobody has scanned there."""
+    about = {notice.about: notice for notice in world.of(Notice) if notice.about}
+    there: dict[Any, list[Attendance]] = defaultdict(list)
+    for row in world.of(Attendance):
+        there[row.activity].append(row)
+    for activity in coming_week(world):
+        assert activity.state == ActivityState.PUBLISHED
+        assert about[activity.id].published_at <= min(activity.starts_at - timedelta(days=3), world.now)
+        assert len(there[activity.id]) >= 3
+        assert {(r.enrolment, r.presence) for r in there[activity.id]} == {(Enrolment.INVITED, Presence.NONE)}
 
 
 def test_full_chains_reach_a_result(world: World) -> None:
