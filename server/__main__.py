@@ -63,6 +63,7 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     migrate.add_argument("--surely", action="store_true", help=argparse.SUPPRESS)
     demo = commands.add_parser("demo", help="填充演示城市汀澜市")
     demo.add_argument("--if-empty", action="store_true", help="已有人员时什么也不做")
+    demo.add_argument("--fresh", action="store_true", help="清空演示数据,按今天重建(只在演示模式)")
     commands.add_parser("schema", help="重新导出 graphql/schema.graphql 与可信操作清单")
     commands.add_parser("doctor", help="检查哪里不对,并用平常话说明怎么办")
     admin = commands.add_parser("admin", help="管理员")

@@ -76,7 +76,7 @@ def _demo(chosen: Chosen) -> int:
     from server.cli.tables import demo
 
     needs("DATABASE_URL", "DAIMA_SECRET")
-    return demo(if_empty=chosen.if_empty)
+    return demo(if_empty=chosen.if_empty, fresh=chosen.fresh)
 
 
 def _admin(chosen: Chosen) -> int:

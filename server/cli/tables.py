@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from server.cli.run import say
 from server.settings import settings
@@ -33,8 +34,10 @@ def migrate(*, when_told: bool, surely: bool) -> int:
     return 0
 
 
-def demo(*, if_empty: bool) -> int:
-    """The demo city is in the tables; with `if_empty`, only where nobody is yet."""
+def demo(*, if_empty: bool, fresh: bool = False) -> int:
+    """The demo city is in the tables; with `if_empty`, only where nobody is yet; with `fresh`, made anew."""
+    from server.errors import DaimaError
+
     if settings().sms_url:
         say("配置了真实短信(SMS_URL)的系统不能填充演示数据。")
         return 1
@@ -42,16 +45,26 @@ def demo(*, if_empty: bool) -> int:
     async def fill() -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        from server.demo import city
+        from server.demo import city, renewal
 
         if if_empty and await city.is_seeded():
+            if words := await renewal.stale(datetime.now(UTC)):
+                say(words)
             return
+        await city.check(fresh=fresh)
         with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()) as bar:
             task = bar.add_task("正在建立演示城市汀澜市")
-            await city.seed(lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total))
+            await city.seed(
+                lambda doing, done, total: bar.update(task, description=doing, completed=done, total=total),
+                fresh=fresh,
+            )
             bar.update(task, description="汀澜市已建好", completed=1, total=1)
 
-    asyncio.run(_with_pool(fill))
+    try:
+        asyncio.run(_with_pool(fill))
+    except DaimaError as exc:
+        say(exc.words)
+        return 1
     return 0
 
 
