@@ -170,11 +170,11 @@ async def a_kind() -> UUID:
     return kind
 
 
-async def a_display(activity: Held, skew_ms: int = 0) -> int:
+async def a_display(activity: Held) -> int:
     """A display of an activity's live code; its number."""
     number = secrets.randbits(32)
     await Display.insert(
-        Display(id=uuid7(), number=number, activity=activity.id, skew_ms=skew_ms, opened_at=datetime.now(UTC))
+        Display(id=uuid7(), number=number, activity=activity.id, opened_at=datetime.now(UTC))
     )
     return number
 

@@ -96,7 +96,6 @@ export interface SyncInput {
   schema: number
   scopes?: (string)[] | null
   signature?: string | null
-  skew?: number | null
 }
 export interface Operations {
   Activities: {

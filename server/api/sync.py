@@ -92,9 +92,6 @@ class SyncInput:
         description="ECDSA P-256 SHA-256 raw, base64url, over `daima-push-1` + device id + "
         "the records' hashes in order.",
     )
-    skew: Milliseconds | None = strawberry.field(
-        default=None, description="Phone minus server at the last contact; null if never met."
-    )
     cursor: str | None = strawberry.field(default=None, description="What the phone has; null on its first pull.")
     scopes: list[str] | None = strawberry.field(default=None, description="The scopes the phone holds rows of.")
     page: str | None = strawberry.field(default=None, description="Inside one pull: the page to go on from.")

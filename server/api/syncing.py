@@ -18,10 +18,9 @@ from msgspec import Meta
 
 from server.api.context import Context
 from server.domain import logins, records
-from server.domain.records import MAX_PUSH_RECORDS, AckCode, Whole
+from server.domain.records import MAX_PUSH_RECORDS, AckCode
 from server.domain.viewer import Viewer
 from server.errors import OverloadedError, SignInRequiredError, TooLargeError
-from server.store import sessions
 from server.sync import feed, push
 from server.sync.feed import Pulled, Reset
 from server.sync.push import Ack
@@ -48,7 +47,6 @@ class SyncIn(msgspec.Struct, frozen=True, rename="camel"):
     records: list[msgspec.Raw]
     pending: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     signature: Text | None = None
-    skew: Whole | None = None
     cursor: Annotated[str, Meta(max_length=25_000)] | None = None
     scopes: Annotated[list[Text], Meta(max_length=5_000)] | None = None
     page: Annotated[str, Meta(max_length=25_000)] | None = None
@@ -114,10 +112,7 @@ async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
     if viewer.device != given.device:
         return [_not_yours(raw, given.device) for raw in given.records]
     batch, now = records.parse_all(given.records, given.device), datetime.now(UTC)
-    acks = await push.file(viewer, given.device, batch, _signature(given.signature), now, given.pending)
-    if given.skew is not None:
-        await sessions.display_skew(given.device, given.skew)
-    return acks
+    return await push.file(viewer, given.device, batch, _signature(given.signature), now, given.pending)
 
 
 async def _pull(viewer: Viewer, given: SyncIn) -> Pulled:

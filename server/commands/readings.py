@@ -96,7 +96,7 @@ async def _activity(scanned: ScannedCode, row: dict[str, Any]) -> Reading:
     if shown is None or not _is_shown(live, scanned.token, row, shown):
         return Reading(Via.ACTIVITY_LIVE, Checks(code=Check.INVALID, code_id=row["id"]), row["target"])
     checks = Checks(code_id=row["id"], display=shown["id"])
-    return Reading(Via.ACTIVITY_LIVE, checks, row["target"], _corrected(live.slot, shown["skew_ms"]))
+    return Reading(Via.ACTIVITY_LIVE, checks, row["target"], live.slot)
 
 
 def _is_shown(live: LiveActivity, token: str, row: dict[str, Any], shown: dict[str, Any]) -> bool:
@@ -104,11 +104,6 @@ def _is_shown(live: LiveActivity, token: str, row: dict[str, Any], shown: dict[s
         return False
     key = codes.display_key(settings().secret, row["target"], live.display, codes.day_of_slot(live.slot))
     return codes.is_live_activity(live, token, key)
-
-
-def _corrected(slot: int, skew_ms: int | None) -> int:
-    """The slot by our clock, of a display whose own is off by a measured skew."""
-    return slot - round((skew_ms or 0) / (codes.SLOT_S * 1000))
 
 
 async def _deputy(scanned: ScannedCode, row: dict[str, Any], body: ScanAdd) -> Reading:

@@ -62,7 +62,7 @@ async def code(token: str) -> dict[str, Any] | None:
 
 async def display(number: int) -> dict[str, Any] | None:
     """The display with a number, revoked ones too."""
-    return await sql.one("SELECT id, activity, skew_ms, revoked_at FROM display WHERE number = $1", number)
+    return await sql.one("SELECT id, activity, revoked_at FROM display WHERE number = $1", number)
 
 
 async def device(device: UUID) -> dict[str, Any] | None:

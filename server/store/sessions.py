@@ -194,12 +194,3 @@ async def forget_old(before: datetime) -> None:
     """Let go of codes and tries that count for nothing any more."""
     await sql.execute("DELETE FROM attempt WHERE at < $1", before)
     await sql.execute("DELETE FROM login_code WHERE created_at < $1", before - timedelta(days=1))
-
-
-async def display_skew(device: UUID, skew_ms: int) -> None:
-    """How far the clock of a device is off that shows live codes now."""
-    await sql.execute(
-        "UPDATE display SET skew_ms = $2 WHERE device = $1 AND revoked_at IS NULL AND skew_ms IS DISTINCT FROM $2",
-        device,
-        skew_ms,
-    )

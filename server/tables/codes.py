@@ -35,7 +35,5 @@ class Display(Table, db=ENGINE):
     """32 bits, travels in the live code."""
     activity = c.ref(Activity)
     device = c.ref(Device, null=True)
-    skew_ms = c.big(null=True)
-    """Display clock minus ours at its last contact."""
     opened_at = c.moment()
     revoked_at = c.moment(null=True)

@@ -11,7 +11,7 @@ from server.domain.records import MAX_PUSH_RECORDS
 from server.store import sql
 from server.sync import reconcile
 from tests.api.browser import Browser, a_new_phone, id_of
-from tests.builders import Someone, a_display, a_phone, an_activity, count
+from tests.builders import Someone, a_phone, an_activity, count
 from tests.phone import Phone
 
 
@@ -135,17 +135,11 @@ async def test_an_old_app_may_send_and_must_update_to_read(
     assert (told["minClient"], told["rows"], told["cursor"]) == ("2.0.0", [], None)
 
 
-async def test_sync_tells_how_many_wait_and_how_far_a_display_is_off(
-    browser: Browser, phone: Phone, deputy: Someone
-) -> None:
-    """The server knows the length of the queue, and corrects the slots of a display by its skew."""
-    number = await a_display(await an_activity())
-    await sql.execute("UPDATE display SET device = $1", phone.device)
-
-    await browser.asks("Sync", input=phone.asks([]) | {"pending": 7, "skew": -4200})
+async def test_sync_tells_how_many_wait(browser: Browser, phone: Phone, deputy: Someone) -> None:
+    """The server knows the length of a phone's queue."""
+    await browser.asks("Sync", input=phone.asks([]) | {"pending": 7})
 
     assert await sql.value("SELECT pending FROM device WHERE id = $1", phone.device) == 7
-    assert await sql.value("SELECT skew_ms FROM display WHERE number = $1", number) == -4200
 
 
 async def test_an_empty_pull_is_small(browser: Browser, phone: Phone) -> None:

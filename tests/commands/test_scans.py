@@ -228,15 +228,6 @@ async def test_a_stale_code_and_one_ahead_of_its_time_are_looked_at() -> None:
     assert phone.receipt(ahead)["detail"]["reasons"] == ["CODE_AHEAD"]
 
 
-async def test_a_displays_own_wrong_clock_is_corrected() -> None:
-    """A projector ten minutes fast shows slots of the future, and we know it."""
-    _, activity, phone = await scene()
-    display = await a_display(activity, skew_ms=600_000)
-    slot = slot_at(datetime.now(UTC).timestamp() + 600)
-
-    assert await verdict(phone, phone.scans(await activity.live(display, slot))) == ("PRESENT", [], "E2")
-
-
 async def test_a_second_scan_adds_evidence_and_keeps_the_first_time() -> None:
     """A poster first, the live code after: one attendance, E2, since the first."""
     deputy, activity, phone = await scene()
