@@ -7,10 +7,10 @@ from pathlib import Path
 from uuid import UUID, uuid5
 
 import pytest
+from graphql import GraphQLObjectType, build_schema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphql import GraphQLObjectType, build_schema
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.fields import FIELDS, Who
 from server.domain.people import Role, UnitKind
