@@ -57,8 +57,9 @@ class Loader:
     def __call__(self) -> Callable[..., Any]:
         from server.app import create_app
         from server.web.certificate import OwnCertificate
+        from server.web.heads import Heads
         from server.web.proxies import Proxies
 
         die_with_parent(signal.SIGKILL)
         app: Any = Proxies(create_app(), settings().trusted_proxies)
-        return OwnCertificate(app, self.certificate / "ca.pem") if self.certificate else app
+        return Heads(OwnCertificate(app, self.certificate / "ca.pem") if self.certificate else app)
