@@ -13,7 +13,7 @@ from typing import Any
 
 from litestar import Litestar
 
-from server import queue, sms
+from server import counters, queue, sms
 from server.api.documents import graphql
 from server.settings import settings
 from server.tables.engine import close_pool, open_pool
@@ -55,6 +55,7 @@ async def _pool(_app: Any) -> AsyncIterator[None]:
         yield
     finally:
         warming.cancel()
+        await counters.close()
         await queue.close()
         await close_pool()
 

@@ -14,7 +14,7 @@ def client_address(peer: str, forwarded: str | None, trusted: Sequence[str]) -> 
             as who wrote the entry is trusted.
         trusted: Addresses or networks of our own proxies (`TRUSTED_PROXIES`).
     """
-    hops = [hop.strip() for hop in (forwarded or "").split(",") if hop.strip()]
+    hops = [_bare(hop.strip()) for hop in (forwarded or "").split(",") if hop.strip()]
     while hops and _is_trusted(peer, trusted):
         peer = hops.pop()
     return peer
@@ -23,6 +23,14 @@ def client_address(peer: str, forwarded: str | None, trusted: Sequence[str]) -> 
 def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
     try:
         found = ip_address(address)
+        found = getattr(found, "ipv4_mapped", None) or found
         return any(found in ip_network(network.strip(), strict=False) for network in trusted)
     except ValueError:
         return False
+
+
+def _bare(hop: str) -> str:
+    """The address without the port some proxies write: one person is one address, whatever the port."""
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    return hop.partition(":")[0] if hop.count(":") == 1 else hop

@@ -93,12 +93,15 @@ async def _pool(engines: None) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def database(_pool: None) -> None:
-    """The pool is open and no test before this one has left anything."""
+    """The pool is open and no test before this one has left anything, nor used up a limit."""
     from server.tables.engine import ENGINE
 
     assert ENGINE.pool
     async with ENGINE.pool.acquire() as connection:
         await _empty(connection)
+    async with Redis.from_url(os.environ["REDIS_URL"]) as client:
+        for key in await client.keys("limit:*"):
+            await client.delete(key)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from server import sealing, sms
+from server import counters, sealing, sms
+from server.counters import Limit
 from server.domain import logins, phones
 from server.domain.logins import Client
 from server.domain.personas import PERSONAS
@@ -20,6 +21,8 @@ from server.store import accounts, sessions
 from server.tables.engine import ENGINE
 
 HOUR = timedelta(hours=1)
+ASKS = Limit("login-code", logins.ASKS_AN_HOUR, int(HOUR.total_seconds()))
+"""Counted at once for all processes; `_within_limits` counts it in PostgreSQL too, where Redis may be gone."""
 WORDS = "您的验证码是 {code},{minutes} 分钟内有效。请勿告诉任何人。"
 
 
@@ -32,9 +35,11 @@ async def request(client: Client, phone_text: str) -> tuple[datetime, str | None
 
     Raises:
         InvalidError: No mobile number.
-        TooOftenError: Five codes were asked for within the hour.
+        TooOftenError: Five codes were asked for within the hour, or too many from this address.
     """
     phone, now = number(phone_text), datetime.now(UTC)
+    if wait_s := await counters.wait_s(client.address, [ASKS]):
+        raise TooOftenError(retry_after_s=wait_s)
     phone_hash, code = sealing.phone_hash(phone), f"{secrets.randbelow(1_000_000):06d}"
     expires_at = now + logins.CODE_LIFE
     async with ENGINE.transaction() as tx:

@@ -7,9 +7,15 @@ believe them by mistake. X-Forwarded-Host is never believed: PUBLIC_URL decides 
 """
 
 from collections.abc import Sequence
+from functools import cache
+from ipaddress import ip_address
 from typing import Any
 
+import structlog
+
 from server.proxies import client_address
+
+log = structlog.get_logger()
 
 FORWARDED = (b"x-forwarded-for", b"x-forwarded-proto", b"x-forwarded-host", b"forwarded", b"x-real-ip")
 
@@ -34,11 +40,24 @@ class Proxies:
             seen["client"] = (client_address(peer, told.get(b"x-forwarded-for"), self.trusted), port)
             if self._trusts(peer):
                 seen["scheme"] = _scheme(told.get(b"x-forwarded-proto", "")) or scope["scheme"]
+            elif b"x-forwarded-for" in told:
+                _warn(peer)
         return seen
 
     def _trusts(self, peer: str) -> bool:
         """Whether what `peer` says of others is believed: then it would name another than itself."""
         return client_address(peer, "0.0.0.0", self.trusted) != peer
+
+
+@cache
+def _warn(peer: str) -> None:
+    """Once for each neighbour that forwards and is not trusted: all behind it count as one address."""
+    try:
+        near = ip_address(peer).is_private
+    except ValueError:
+        return
+    if near:
+        log.warning("proxy_not_trusted", peer=peer, hint="TRUSTED_PROXIES")
 
 
 def _scheme(told: str) -> str | None:

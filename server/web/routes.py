@@ -8,18 +8,20 @@ from server.web import failures, headers
 from server.web.assets import asset, front_door
 from server.web.deputies import deputy_page
 from server.web.landings import activity_page, tracking_page
+from server.web.limits import limited
 from server.web.live import live
 from server.web.printing import poster_file
 from server.web.stations import find_page, station_page
 
+CITIZENS = Router(
+    path="/",
+    route_handlers=[station_page, find_page, deputy_page, activity_page, tracking_page],
+    middleware=[limited],
+)
 PAGES = Router(
     path="/",
     route_handlers=[
-        station_page,
-        find_page,
-        deputy_page,
-        activity_page,
-        tracking_page,
+        CITIZENS,
         poster_file,
         live,
         front_door,
