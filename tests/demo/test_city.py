@@ -14,7 +14,7 @@ from server.demo import city
 from server.demo.tiny import Tiny
 from server.domain import codes, projections
 from server.errors import ConflictError
-from server.store import activities, attendance, people, sql
+from server.store import activities, attendance, people, sql, stations
 from server.tables.engine import ENGINE
 
 SEED_WITHIN_S = 20
@@ -87,6 +87,18 @@ async def test_the_worker_finds_nothing_to_do(seeded: float) -> None:
     """Every activity is in the state its times call for, every count is as phones were told."""
     assert await timetable.keep() == 0
     assert await presence.refresh(timedelta(days=500)) == 0
+
+
+async def test_a_stations_page_shows_its_next_reception(seeded: float) -> None:
+    """For all but the three that miss the coming week, within seven days and with the deputies who will sit there."""
+    now = datetime.now(UTC)
+    ids = [row["id"] for row in await sql.fetch("select id from unit where kind = 'STATION'")]
+    pages = [await stations.receptions(station, now) for station in ids]
+
+    shown = [page for page in pages if page]
+    assert (len(shown), len(pages)) == (28, 31)
+    assert all(page[0].starts_at < now + timedelta(days=7) for page in shown)
+    assert all(len(reception.deputies) >= 3 for page in shown for reception in page)
 
 
 async def test_a_persona_has_something_to_read(seeded: float) -> None:
