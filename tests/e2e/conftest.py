@@ -61,10 +61,10 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture
 def person(town: Town, playwright: Playwright, tmp_path: Path) -> Callable[..., Person]:
-    """Makes somebody with a browser that nobody has used; `desk` gives them a wide one."""
+    """Makes somebody with a browser that nobody has used; `desk` gives them a wide one, `folder` a second one."""
 
-    def make(name: str, *, desk: bool = False) -> Person:
+    def make(name: str, *, desk: bool = False, folder: str = "profile") -> Person:
         (phone,) = {one.phone for one in (*town.tiny.deputies, town.tiny.staff) if one.name == name}
-        return Person(name, phone, town.url, tmp_path / f"profile-{name}", DESK if desk else PHONE, playwright)
+        return Person(name, phone, town.url, tmp_path / f"{folder}-{name}", DESK if desk else PHONE, playwright)
 
     return make
