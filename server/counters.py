@@ -21,7 +21,8 @@ from server.settings import settings
 
 log = structlog.get_logger()
 
-TIMEOUT_S = 0.25
+TIMEOUT_S = 1.0
+"""A dead Redis is known at once; this is for one that hangs. Shorter, and a burst on a busy machine goes uncounted."""
 LOST = (RedisError, OSError, TimeoutError, asyncio.TimeoutError)
 
 COUNT = """
