@@ -15,7 +15,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-import rfc8785
 from msgspec import Meta
 
 from server.domain.scans import Direction
@@ -152,6 +151,13 @@ class Signed(msgspec.Struct, frozen=True, rename="camel"):
     v: int
 
 
+CANONICAL = msgspec.json.Encoder(order="sorted")
+"""
+RFC 8785 of what records are made of: known ASCII names, text, ids, null, and integers JavaScript
+carries exactly. Not of fractions, nor of names from outside.
+"""
+
+
 @dataclass(frozen=True)
 class ParsedRecord:
     """A record that could be read, and the device it says it comes from."""
@@ -165,23 +171,23 @@ class ParsedRecord:
     def canonical(self) -> bytes:
         """RFC 8785 of the whole record."""
         given = self.given
-        return rfc8785.dumps(
-            {
-                "at": given.at,
-                "base": given.base,
-                "body": msgspec.to_builtins(self.body),
-                "deps": [str(dep) for dep in given.deps],
-                "device": str(self.device),
-                "entity": str(given.entity),
-                "id": str(given.id),
-                "kind": self.kind,
-                "prev": given.prev,
-                "seat": str(given.seat) if given.seat else None,
-                "seq": given.seq,
-                "skew": given.skew,
-                "skewError": given.skew_error,
-                "v": given.v,
-            }
+        return CANONICAL.encode(
+            Signed(
+                at=given.at,
+                base=given.base,
+                body=msgspec.Raw(CANONICAL.encode(self.body)),
+                deps=given.deps,
+                device=self.device,
+                entity=given.entity,
+                id=given.id,
+                kind=self.kind,
+                prev=given.prev,
+                seat=given.seat,
+                seq=given.seq,
+                skew=given.skew,
+                skew_error=given.skew_error,
+                v=given.v,
+            )
         )
 
     @cached_property
@@ -250,7 +256,7 @@ def parse(raw: bytes | msgspec.Raw, device: UUID) -> Element:
     record = ParsedRecord(device, given, *chosen[0])
     try:
         too_large = len(record.canonical) > MAX_RECORD_BYTES
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as exc:
+    except UnicodeEncodeError as exc:  # half a surrogate pair
         return Malformed(str(given.id), str(exc), raw)
     if too_large:
         return Malformed(str(given.id), f"超过 {MAX_RECORD_BYTES} 字节", raw, too_large=True)
