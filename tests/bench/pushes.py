@@ -58,21 +58,27 @@ async def _push(app: Any, path: str, body: bytes, headers: Headers, size: int) -
 
 
 async def _blocked(ours: Standing) -> Row:
-    """The longest the event loop stood still while 100 records came, ten times over."""
-    stood: list[float] = []
+    """
+    The longest turn of the event loop while 100 records came, ten times over.
+
+    By this thread's CPU time: on a shared machine the time on the wall, beside it, is mostly
+    that of others.
+    """
+    turns: list[tuple[float, float]] = []
 
     async def watch() -> None:
         while True:
-            start = time.perf_counter()
+            cpu, wall = time.thread_time(), time.perf_counter()
             await asyncio.sleep(0)
-            stood.append(time.perf_counter() - start)
+            turns.append((time.thread_time() - cpu, time.perf_counter() - wall))
 
     bodies: Iterator[bytes] = iter([_body(ours, {"id": _id()}, 100) for _ in range(10)])
     watching = asyncio.create_task(watch())
     for body in bodies:
         await _push(ours.app, "/graphql", body, ours.headers, 100)
     watching.cancel()
-    return below("B2 event loop blocked, Sync of 100", max(stood) * 1000, "ms", 10)
+    cpu, wall = (max(column) * 1000 for column in zip(*turns, strict=True))
+    return below("B2 event loop held, Sync of 100", cpu, "ms CPU", 10, "on the wall", wall)
 
 
 def _body(ours: Standing, around: dict[str, str], size: int) -> bytes:

@@ -41,6 +41,12 @@ def against(name: str, value: float, unit: str, baseline: str, baseline_value: f
     return Row(name, value, unit, baseline, baseline_value, ratio, f"≥{least}×", ratio >= least, os.getloadavg()[0])
 
 
+def beside(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, later: str) -> Row:
+    """A cost beside its baseline, with nothing promised yet; `later` is what is meant to be reached one day."""
+    ratio = value / baseline_value
+    return Row(name, value, unit, baseline, baseline_value, ratio, f"later {later}", None, os.getloadavg()[0])
+
+
 def within(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, most: float) -> Row:
     """A cost that should be at most `most` times its baseline's."""
     ratio = value / baseline_value
