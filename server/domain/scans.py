@@ -68,7 +68,7 @@ REFUSING = frozenset(
 
 
 class Evidence(StrEnum):
-    E0 = "E0"  # entered by staff, with a reason
+    E0 = "E0"  # entered by staff, with a reason; listed for filing
     E1 = "E1"  # a poster: a claim
     E2 = "E2"  # a live code in time
     E3 = "E3"  # a live code and a plausible place
@@ -194,10 +194,15 @@ def judge(scan: ScanFacts, activity: ActivityFacts | None, clock: Clock, rule: C
     if scan.device is Check.INVALID:
         found.add(Reason.DEVICE_UNSURE)
     evidence = _evidence(scan, activity, found)
-    if activity is not None and evidence < activity.min_evidence and Reason.CODE_INVALID not in found:
+    if activity is not None and evidence < activity.min_evidence and _is_claim(scan, found):
         found.add(Reason.WEAK_EVIDENCE)
     reasons = tuple(reason for reason in Reason if reason in found)
     return Judgement(_verdict(scan, activity, found), reasons, evidence)
+
+
+def _is_claim(scan: ScanFacts, found: set[Reason]) -> bool:
+    """Whether it is for its evidence to convince: a mark by hand is a staff act, a forged code none at all."""
+    return scan.via is not Via.STAFF and Reason.CODE_INVALID not in found
 
 
 def _code_findings(scan: ScanFacts, clock: Clock) -> set[Reason]:

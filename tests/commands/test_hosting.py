@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.domain.scans import Evidence
 from server.store import sql
 from tests.builders import (
     a_deputy,
@@ -60,15 +61,16 @@ async def test_a_deputys_code_signed_by_another_phone_is_refused() -> None:
 
 @pytest.mark.parametrize("reason", ["手机没电", None])
 async def test_a_mark_by_hand_wants_a_reason(reason: str | None) -> None:
-    """With one it is E0 and staff look at it again; without one it is no scan."""
-    deputy, activity, _ = await scene()
+    """With one it is a staff act, present at E0 whatever the activity asks; without one it is no scan."""
+    deputy, activity, _ = await scene(min_evidence=Evidence.E2)
     desk_phone = await a_phone(await a_host())
     mark = desk_phone.scans(None, activity=str(activity.id), subject=str(deputy.person), reason=reason)
 
     (receipt,) = await settled(desk_phone, mark)
 
     if reason:
-        assert (receipt["code"], receipt["detail"]["evidence"]) == ("APPLIED", "E0")
+        told = receipt["detail"]
+        assert (receipt["code"], told["verdict"], told["reasons"], told["evidence"]) == ("APPLIED", "PRESENT", [], "E0")
         assert await sql.value("SELECT checks->>'reason' FROM scan") == reason
     else:
         assert (receipt["code"], receipt["detail"]["field"]) == ("REJECTED_INVALID", "reason")

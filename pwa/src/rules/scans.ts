@@ -122,9 +122,14 @@ export function judge(scan: ScanFacts, activity: ActivityFacts | null, clock: Cl
   if (scan.seat === 'INVALID') found.add('SEAT_INACTIVE')
   if (scan.device === 'INVALID') found.add('DEVICE_UNSURE')
   const evidence = evidenceOf(scan, activity, found)
-  if (activity && evidence < activity.minEvidence && !found.has('CODE_INVALID')) found.add('WEAK_EVIDENCE')
+  if (activity && evidence < activity.minEvidence && isClaim(scan, found)) found.add('WEAK_EVIDENCE')
   const reasons = REASONS.filter((reason) => found.has(reason))
   return { verdict: verdictOf(scan, activity, found), reasons, evidence }
+}
+
+/** Whether it is for its evidence to convince: a mark by hand is a staff act, a forged code none at all. */
+function isClaim(scan: ScanFacts, found: Set<Reason>): boolean {
+  return scan.via !== 'STAFF' && !found.has('CODE_INVALID')
 }
 
 function codeFindings(scan: ScanFacts, clock: Clock): Reason[] {
