@@ -1,7 +1,7 @@
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from piccolo.table import Table
 
-ID = "2026-11-21T22:00:00:000000"
+ID = "2026-11-22T00:00:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "The feed, and the indexes Piccolo cannot state"
 
