@@ -72,7 +72,7 @@ def clock(author: Author) -> Clock:
 
 def kept_text(body: ScanAdd) -> str:
     """The text as it is kept: a citizen's tracking code (查询码) is a secret and is not."""
-    text = (body.code or "").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    text = body.code or ""
     scanned = codes.read(text)
     return "/t/…" if scanned and len(scanned.token) == codes.TRACKING_LENGTH else text
 

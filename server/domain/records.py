@@ -273,13 +273,6 @@ def push_message(device: UUID, hashes: list[bytes]) -> bytes:
     return PUSH_INFO + device.bytes + b"".join(hashes)
 
 
-def read_canonical(canonical: bytes) -> tuple[Signed, Body | None]:
-    """A stored record and its body; None where its kind or version is newer than we are."""
-    signed = msgspec.json.decode(canonical, type=Signed)
-    shape = BODIES.get(signed.kind)
-    return signed, msgspec.json.decode(signed.body, type=shape) if shape and signed.v == 1 else None
-
-
 def _members(body: BodyIn) -> list[tuple[str, Any]]:
     return [(MEMBERS["scanAdd"], body.scan_add), (MEMBERS["scanWithdraw"], body.scan_withdraw)]
 

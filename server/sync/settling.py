@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from server.commands import holding
-from server.domain.records import Author, Body, ReceiptCode, Signed, read_canonical
+from server.domain import kept_records
+from server.domain.records import Author, Body, ReceiptCode, Signed
 from server.errors import ForbiddenError, RefusedError
 from server.store import changes, faults, records, scans
 from server.store.changes import Answer
@@ -34,7 +35,7 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
         return 0
     phone = await records.claimed_phone(tx, device)
     parked = await records.held_up(tx, device, batch)
-    read = [read_canonical(record.canonical) for record in batch]
+    read = [kept_records.read(record.canonical) for record in batch]
     await holding.hold([(record.person, body) for record, (_, body) in zip(batch, read, strict=True)])
     settled = 0
     for record, (signed, body) in zip(batch, read, strict=True):

@@ -11,7 +11,8 @@ from server.domain.records import Author
 from server.store import sql
 from server.sync import kinds, reconcile
 from server.sync.sweep import sweep
-from tests.builders import a_deputy, a_phone, an_activity, attendance_of, count
+from tests.builders import a_deputy, a_host, a_phone, an_activity, attendance_of, count
+from tests.scenes import settled
 
 A_MINUTE = timedelta(minutes=1)
 
@@ -156,6 +157,21 @@ async def test_the_sweep_settles_without_a_bell_and_stops_when_told() -> None:
     counts = {"expected": 1, "present": 1, "toReview": 0, "onLeave": 0, "refused": 0}
     assert phone.rows("presence")[str(activity.id)] == counts | {"latest": ["陈静"]}
     assert phone.outbox == []
+
+
+async def test_a_text_no_table_can_hold_is_settled_like_any_other() -> None:
+    """PostgreSQL knows no NUL: the sign is replaced where it is stored, and nothing is parked."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone, desk_phone = await a_phone(deputy), await a_phone(await a_host())
+    scan = phone.scans(f"{activity.poster}\0")
+    back = phone.writes("scanWithdraw", {"reason": "扫错\0了"}, entity=scan.entity)
+    mark = desk_phone.scans(None, activity=str(activity.id), subject=str(deputy.person), reason="手机\0没电")
+
+    receipts = [*await settled(phone, scan, back), *await settled(desk_phone, mark)]
+
+    assert [receipt["code"] for receipt in receipts] == ["APPLIED"] * 3
+    assert await sql.value("SELECT checks->>'reason' FROM scan WHERE via = 'STAFF'") == "手机\ufffd没电"
 
 
 async def test_counts_that_have_not_changed_are_not_told_again() -> None:
