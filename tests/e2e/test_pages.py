@@ -1,0 +1,106 @@
+"""Every page as it can be read: citizens' without scripts, the app's by axe in all its dresses."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Town
+from tests.e2e.people import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+SOON = 30_000
+AXE = Path(__file__).parents[2] / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
+DRESSES = [(theme, elder) for theme in ("light", "dark") for elder in ("", "1")]
+VIOLATIONS = "axe.run().then(({ violations }) => violations.map((v) => [v.id, v.nodes.map((n) => n.html)]))"
+DRESS = """async ([theme, elder]) => {
+  Object.assign(document.documentElement.dataset, { theme, elder })
+  if (!elder) delete document.documentElement.dataset.elder
+  await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+}"""
+TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
+
+
+def test_citizens_need_no_script(town: Town, person: Callable[..., Person]) -> None:
+    """Place, hours, who and when at a station; a deputy found by name; nobody's number anywhere."""
+    with person("陈静").browses(java_script_enabled=False) as page:
+        page.goto(f"{town.url}/s/{town.tiny.station_token}")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("人大代表联络站")
+        for words in ("幸福路 18 号", "接待选民", *(deputy.name for deputy in town.tiny.deputies)):
+            expect(page.get_by_text(words).first).to_be_visible()
+        hours, *_ = town.running.ask("SELECT hours FROM place WHERE unit = $1", town.tiny.station)
+        expect(page.get_by_text(hours["hours"]).first).to_be_visible()
+        no_numbers(page, town)
+
+        page.get_by_role("link", name="找我的代表").click()
+        page.get_by_role("searchbox").fill("高岚")
+        page.get_by_role("button", name="查找").click()
+        page.get_by_role("link", name="高岚").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("高岚")
+        no_numbers(page, town)
+
+
+def no_numbers(page: Page, town: Town) -> None:
+    text = page.content()
+    assert not any(one.phone in text for one in (*town.tiny.deputies, town.tiny.staff))
+
+
+def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Person]) -> None:
+    """axe finds nothing, light and dark, plain and 长辈模式; nothing scrolls sideways at 320 px."""
+    deputy, its = person("陈静"), town.tiny.activity
+    with deputy.browses(bypass_csp=True, reduced_motion="reduce") as page:
+        page.goto(f"{town.url}/app/sign-in")
+        wrong = found(page, town, ["/app/sign-in", "/app/scan", "/app/nowhere"])
+        deputy.signs_in(page)
+        deputy.scans(page, f"{town.url}/a/{town.tiny.activity_token}", level="q")
+        expect(page.get_by_role("heading", name="已签到")).to_be_visible(timeout=SOON)
+        wrong |= in_every_dress(page, "a scan's result")
+        mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone"]
+        wrong |= found(page, town, [f"/app/{path}" for path in mine])
+
+    assert wrong == {}
+
+
+def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Person]) -> None:
+    """The same at the desk, whose tables fit the narrowest phone too."""
+    host, its = person("何远", desk=True), f"activities/{town.tiny.activity}"
+    with host.browses(bypass_csp=True, reduced_motion="reduce") as page:
+        host.signs_in(page)
+        desk = ["", "/new", "/stray", f"/{its}", f"/{its}/projector", f"/{its}/checkin"]
+        wrong = found(page, town, [f"/app/desk{path}" for path in desk])
+        wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
+
+    assert wrong == {}
+
+
+def found(page: Page, town: Town, paths: Iterable[str]) -> dict[str, Any]:
+    """What is wrong with pages, by page and dress."""
+    wrong: dict[str, Any] = {}
+    for path in paths:
+        page.goto(f"{town.url}{path}")
+        expect(page.locator("main h1, main h2").first).to_be_attached(timeout=SOON)
+        expect(page.locator(".skeleton")).to_have_count(0, timeout=SOON)
+        wrong |= in_every_dress(page, path)
+    return wrong
+
+
+def in_every_dress(page: Page, path: str) -> dict[str, Any]:
+    wrong: dict[str, Any] = {}
+    size = page.viewport_size
+    page.evaluate(AXE.read_text())
+    for theme, elder in DRESSES:
+        page.evaluate(DRESS, [theme, elder])
+        if violations := page.evaluate(VIOLATIONS):
+            wrong[f"{path} {theme} {elder}"] = violations
+    for elder in ("", "1"):
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.evaluate(DRESS, ["light", elder])
+        if page.evaluate(TOO_WIDE):
+            wrong[f"{path} at 320 px {elder}"] = True
+    page.evaluate(DRESS, ["light", ""])
+    if size:
+        page.set_viewport_size(size)
+    return wrong
