@@ -72,6 +72,8 @@ MAX_BRIEF = 5000
 MAX_PLACE = 120
 MAX_LENGTH = timedelta(days=60)
 RADIUS_M = range(20, 20_001)
+FARTHEST = timedelta(days=3 * 366)
+"""How far from now a time of an activity may lie (assumed): beyond is a slip of the keyboard."""
 CHECKIN_SLACK = timedelta(days=1)
 """How far outside the activity its check-in window may reach."""
 
@@ -160,9 +162,22 @@ def check(plan: Plan, now: datetime) -> None:
     Raises:
         InvalidError: `field` names what is wrong, as the API's input does.
     """
+    for field, moment in _moments(plan).items():
+        if moment is not None and abs(moment - now) > FARTHEST:
+            raise InvalidError("这个时间离现在太远,请检查年份。", field=field)
     for field, wrong, words in _faults(plan, window_of(plan), now):
         if wrong:
             raise InvalidError(words, field=field)
+
+
+def _moments(plan: Plan) -> dict[str, datetime | None]:
+    """Its times by the names of the API's input; first of all they must be such as can be reckoned with."""
+    return {
+        "startsAt": plan.starts_at,
+        "endsAt": plan.ends_at,
+        "checkinFrom": plan.checkin_from,
+        "checkinUntil": plan.checkin_until,
+    }
 
 
 def _faults(plan: Plan, window: Window, now: datetime) -> list[tuple[str, bool, str]]:

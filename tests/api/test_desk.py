@@ -47,7 +47,13 @@ async def test_an_activity_is_made_published_and_listed(desk: Browser, deputy: S
 
 @pytest.mark.parametrize(
     ("changed", "field"),
-    [({"title": " "}, "title"), ({"endsAt": "2001-01-01T00:00:00Z"}, "endsAt"), ({"radiusM": 1}, "radiusM")],
+    [
+        ({"title": " "}, "title"),
+        ({"endsAt": "2001-01-01T00:00:00Z"}, "endsAt"),
+        ({"startsAt": "0001-01-01T00:00:00Z"}, "startsAt"),
+        ({"endsAt": "9999-12-31T23:59:59Z"}, "endsAt"),
+        ({"radiusM": 1}, "radiusM"),
+    ],
 )
 async def test_a_wrong_form_says_which_field(desk: Browser, changed: dict[str, Any], field: str) -> None:
     """In Chinese, under the input's own name."""
