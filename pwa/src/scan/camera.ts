@@ -35,10 +35,12 @@ const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { idea
 export async function openCamera(video: HTMLVideoElement, onText: (text: string) => void): Promise<Result<Camera>> {
   if (!globalThis.navigator?.mediaDevices?.getUserMedia) return failed('CAMERA_UNSUPPORTED')
   performance.mark('scan-open')
-  warm()
-  void prepare()
   const eye = new Eye(video, onText)
-  const opened = await eye.open({ facingMode: { ideal: 'environment' } })
+  const opening = eye.open({ facingMode: { ideal: 'environment' } })
+  // While the lens opens.
+  warm()
+  void prepare().catch(() => undefined)
+  const opened = await opening
   return opened.ok ? done(eye) : opened
 }
 
@@ -75,8 +77,8 @@ class Eye implements Camera {
     this.video.playsInline = true
     // Safari refuses to play until it is touched; the first frame comes all the same.
     await this.video.play().catch(() => undefined)
+    void this.frame()
     await this.learn()
-    this.look()
     return done(undefined)
   }
 

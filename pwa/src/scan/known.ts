@@ -6,12 +6,13 @@ import { posterHash } from '../rules/codes.ts'
 import { CHECKIN, type ActivityFacts, type Check, type CheckinRule, type Position } from '../rules/scans.ts'
 import { currentAccount } from '../session.ts'
 import { readRows } from '../store.ts'
+import * as outbox from '../sync/outbox.ts'
 
 /** Open now what a scan will be judged by, so that the answer comes at once. */
 export async function prepare(): Promise<void> {
   const account = currentAccount()
   const kinds = ['activity', 'attendance', 'seat', 'rule'] as const
-  if (account) await Promise.all(kinds.map((kind) => readRows(account, kind)))
+  if (account) await Promise.all([outbox.prepare(account), ...kinds.map((kind) => readRows(account, kind))])
 }
 
 export interface Found {

@@ -5,7 +5,7 @@
  * tabs may write at once and every record still gets a number and a predecessor of its own.
  */
 
-import type { Account } from '../account.ts'
+import { getMeta, type Account } from '../account.ts'
 import { announce } from '../changed.ts'
 import { reading } from '../clock.ts'
 import type { OutboxRow, RecordState } from '../db.ts'
@@ -44,6 +44,9 @@ interface Head {
 }
 
 const FIRST: Head = { seq: 0, prev: null }
+
+/** The end of the chain as this tab last saw it; another tab may have gone on since. */
+const heads = new WeakMap<Account, Head>()
 const ARCHIVE_MS = 30 * 86_400_000
 
 /** Write a record; answers its id once it is on the disk. The same id is written once. */
@@ -59,20 +62,30 @@ export async function add(account: Account, draft: Draft): Promise<Result<{ id: 
   return done({ id, entity })
 }
 
+/** Learn the end of the chain now, so that the next write begins with sealing. */
+export async function prepare(account: Account): Promise<void> {
+  heads.set(account, (await getMeta<Head>(account, 'head')) ?? FIRST)
+}
+
 async function append(account: Account, draft: Draft & { id: string; entity: string }): Promise<void> {
-  for (;;) {
-    const head = await account.db.use(async (db) => (await db.get('meta', 'head')) as Head | undefined) ?? FIRST
-    const { row, next } = await write(account, draft, head)
-    // Hashing and sealing would have closed a transaction; so the head is compared again inside.
-    const fits = await account.db.write(['meta', 'outbox'], async (tx) => {
-      if (await tx.objectStore('outbox').get(row.id)) return true
-      const now = ((await tx.objectStore('meta').get('head')) as Head | undefined) ?? FIRST
-      if (now.seq !== head.seq || now.prev !== head.prev) return false
-      await Promise.all([tx.objectStore('outbox').put(row), tx.objectStore('meta').put(next, 'head')])
-      return true
-    })
-    if (fits) return
-  }
+  if (!heads.has(account)) await prepare(account)
+  while (!(await fits(account, draft, heads.get(account) ?? FIRST)));
+}
+
+/** Whether the record was written after that head; else the head it must come after is known. */
+async function fits(account: Account, draft: Draft & { id: string; entity: string }, head: Head): Promise<boolean> {
+  const { row, next } = await write(account, draft, head)
+  // Hashing and sealing would have closed a transaction; so the head is compared again inside.
+  const now = await account.db.write(['meta', 'outbox'], async (tx) => {
+    const [outbox, meta] = [tx.objectStore('outbox'), tx.objectStore('meta')]
+    const [known, last = FIRST] = (await Promise.all([outbox.get(row.id), meta.get('head')])) as [OutboxRow?, Head?]
+    if (known) return null
+    if (last.seq !== head.seq || last.prev !== head.prev) return last
+    await Promise.all([outbox.put(row), meta.put(next, 'head')])
+    return next
+  })
+  if (now) heads.set(account, now)
+  return now === null || now === next
 }
 
 async function write(
