@@ -9,11 +9,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from server.cli.saying import RefusedToStartError, say
+
 Chosen = argparse.Namespace
-
-
-class RefusedToStartError(Exception):
-    """What was asked makes no sense or is not safe; the words say why and what to do."""
 
 
 def run(chosen: Chosen) -> int:
@@ -28,12 +26,6 @@ def run(chosen: Chosen) -> int:
     except RefusedToStartError as exc:
         say(str(exc))
         return 1
-
-
-def say(words: str) -> None:
-    """Words for the person at the terminal."""
-    sys.stderr.write(words + "\n")
-    sys.stderr.flush()
 
 
 def _load_secrets() -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-from server.cli.run import say
+from server.cli.saying import say
 from server.settings import settings
 
 

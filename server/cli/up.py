@@ -4,7 +4,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
-from server.cli.run import RefusedToStartError, say
+from server.cli.saying import RefusedToStartError, say
 from server.embedded import lan, secrets, supervisor
 from server.embedded.front import Front
 from server.embedded.only_one import AlreadyRunningError
