@@ -101,13 +101,15 @@ async def a_deputy(
     since: date = LONG_AGO,
     until: date | None = None,
     status: SeatStatus = SeatStatus.ACTIVE,
+    electing_unit: UUID | None = None,
 ) -> Someone:
     """A deputy with a code; another seat of the same person if one is given."""
     if person is None:
         person = uuid7()
         await Person.insert(Person(id=person, name=name))
     seat, at = uuid7(), unit or await a_unit()
-    await Seat.insert(Seat(id=seat, person=person, unit=at, role=role, since=since, until=until, status=status))
+    held = {"since": since, "until": until, "status": status, "electing_unit": electing_unit}
+    await Seat.insert(Seat(id=seat, person=person, unit=at, role=role, **held))
     token = await _code(CodeKind.DEPUTY, seat, at) if role is Role.DEPUTY else None
     return Someone(person, seat, token[1] if token else None)
 
@@ -173,9 +175,7 @@ async def a_kind() -> UUID:
 async def a_display(activity: Held) -> int:
     """A display of an activity's live code; its number."""
     number = secrets.randbits(32)
-    await Display.insert(
-        Display(id=uuid7(), number=number, activity=activity.id, opened_at=datetime.now(UTC))
-    )
+    await Display.insert(Display(id=uuid7(), number=number, activity=activity.id, opened_at=datetime.now(UTC)))
     return number
 
 

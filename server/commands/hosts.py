@@ -27,10 +27,10 @@ async def seat_of(author: Author, reading: Reading, activity: dict[str, Any] | N
         raise InvalidError("没有找到要签到的活动。", field="activity")
     if reading.via is Via.STAFF and not (reading.checks.reason or "").strip():
         raise InvalidError("手工登记请填写理由。", field="reason")
-    theirs = [seat.facts for seat in await scans.seats(reading.subject)]
+    theirs = await scans.seats(reading.subject)
     if not theirs:
         raise InvalidError("没有找到要登记的人员。", field="subject")
-    electing = tuple(seat.electing_unit for seat in theirs if seat.electing_unit)
+    electing = tuple(seat.facts.electing_unit for seat in theirs if seat.facts.electing_unit and seat.at(moment))
     target = activities.about(activity, reading.subject, electing)
     for seat in await scans.seats(author.person):
         speaks = seat.at(moment) and author.seat in (None, seat.facts.id)
@@ -39,15 +39,15 @@ async def seat_of(author: Author, reading: Reading, activity: dict[str, Any] | N
     raise ForbiddenError("您不能为这位人员登记这场活动的签到。", act=Act.HOST)
 
 
-async def require_own(author: Author, scan: dict[str, Any]) -> None:
+async def require_own(author: Author, scan: dict[str, Any], moment: datetime) -> None:
     """
-    Nothing, if the scan is the author's own: of themselves, or made by them at the desk.
+    Nothing, if the scan is the author's own: of themselves, or made at the desk in a seat they hold still.
 
     Raises:
         ForbiddenError: It is somebody else's.
     """
     if scan["author_seat"] is None and scan["person"] == author.person:
         return
-    if scan["author_seat"] in {seat.facts.id for seat in await scans.seats(author.person)}:
+    if scan["author_seat"] in {seat.facts.id for seat in await scans.seats(author.person) if seat.at(moment)}:
         return
     raise ForbiddenError("只能撤回自己的扫码。", act=Act.WITHDRAW_SCAN)

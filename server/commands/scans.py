@@ -69,15 +69,15 @@ async def withdraw(tx: Any, author: Author, body: ScanWithdraw) -> None:
     scan = await scans.find(author.entity)
     if scan is None:
         raise InvalidError("没有找到要撤回的扫码。", field="entity")
-    await hosts.require_own(author, scan)
-    await scans.withdraw(scan["id"], author.received_at)
+    await hosts.require_own(author, scan, readings.clock(author).captured)
+    is_first = await scans.withdraw(scan["id"], author.received_at)
     folded, activity, rows = None, None, list[changes.Row]()
     if scan["activity"] is not None:
         activity = await activities.one(scan["activity"])
         folded, rows = await _folded(tx, scan["activity"], scan["person"], scan["sitting"])
     detail = {"reason": body.reason, "activity": str(scan["activity"]) if scan["activity"] else None}
-    event = await _happened(author, scan["id"], "withdraw", activity, detail)
-    await changes.commit(tx, rows=rows, events=[event], answers=[_answer(author, folded, scan["person"], detail)])
+    events = [await _happened(author, scan["id"], "withdraw", activity, detail)] if is_first else []
+    await changes.commit(tx, rows=rows, events=events, answers=[_answer(author, folded, scan["person"], detail)])
 
 
 async def refold(_tx: Any, activity: UUID, person: UUID, sitting: int = 0, seat: UUID | None = None) -> bool:

@@ -235,9 +235,10 @@ async def judge_again(scan: UUID, judged: Judgement) -> None:
     )
 
 
-async def withdraw(scan: UUID, at: datetime) -> None:
-    """A scan counts no more; what it carried stays."""
-    await sql.execute("UPDATE scan SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL", scan, at)
+async def withdraw(scan: UUID, at: datetime) -> bool:
+    """A scan counts no more; what it carried stays. False if it was withdrawn before."""
+    gone = "UPDATE scan SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL"
+    return bool(await sql.execute(gone, scan, at))
 
 
 def _stored(row: dict[str, Any]) -> StoredScan:

@@ -1,5 +1,7 @@
 """The desk (签到台): staff speak of others' presence, never of their own."""
 
+from datetime import date
+
 import pytest
 
 from server.domain.scans import Evidence
@@ -110,3 +112,18 @@ async def test_another_congress_staff_cannot_host() -> None:
     (receipt,) = await settled(other, other.scans(deputy_live(deputy, phone), activity=str(activity.id)))
 
     assert receipt["code"] == "REJECTED_PERMISSION"
+
+
+@pytest.mark.parametrize(("until", "code"), [(None, "APPLIED"), (date(2021, 1, 1), "REJECTED_PERMISSION")])
+async def test_staff_of_the_congress_that_elected_a_deputy_may_host_them(until: date | None, code: str) -> None:
+    """As long as the seat they were elected to is held."""
+    county = await a_unit("望潮区人大", "2.")
+    deputy = await a_deputy(electing_unit=county, until=until)
+    await a_deputy(person=deputy.person)
+    activity = await an_activity([deputy])
+    phone = await a_phone(await a_host(unit=county))
+
+    mark = phone.scans(None, activity=str(activity.id), subject=str(deputy.person), reason="当面核对")
+
+    (receipt,) = await settled(phone, mark)
+    assert receipt["code"] == code

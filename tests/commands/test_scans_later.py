@@ -37,9 +37,11 @@ async def test_a_withdrawn_scan_counts_no_more() -> None:
     await settled(phone, scan)
 
     receipts = await settled(phone, phone.withdraws(scan.entity), phone.withdraws(scan.entity))
+    told = await sql.value("SELECT count(*) FROM event WHERE kind = 'scan' AND verb = 'withdraw'")
 
     assert [receipt["code"] for receipt in receipts] == ["APPLIED", "APPLIED"]
     assert (await attendance_of(activity, deputy))["presence"] == "NONE"
+    assert told == 1
 
 
 async def test_nobody_withdraws_anothers_scan() -> None:
@@ -52,6 +54,22 @@ async def test_nobody_withdraws_anothers_scan() -> None:
     (receipt,) = await settled(other, other.withdraws(scan.entity))
 
     assert receipt["code"] == "REJECTED_PERMISSION"
+
+
+async def test_who_is_no_longer_staff_takes_back_no_scan_of_the_desk() -> None:
+    """The seat it was made in must be held when it is taken back; a seat held still does not help."""
+    deputy, activity, _ = await scene()
+    host = await a_host()
+    await a_deputy(person=host.person)
+    phone = await a_phone(host)
+    mark = phone.scans(None, activity=str(activity.id), subject=str(deputy.person), reason="当面核对")
+    await settled(phone, mark)
+    await sql.execute("UPDATE seat SET until = current_date - 1, status = 'ENDED' WHERE id = $1", host.seat)
+
+    (receipt,) = await settled(phone, phone.withdraws(mark.entity))
+
+    assert receipt["code"] == "REJECTED_PERMISSION"
+    assert (await attendance_of(activity, deputy))["presence"] == "PRESENT"
 
 
 async def test_a_scan_that_is_not_there_cannot_be_withdrawn() -> None:
