@@ -49,7 +49,7 @@ def no_numbers(page: Page, town: Town) -> None:
 
 
 def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Person]) -> None:
-    """axe finds nothing, light and dark, plain and 长辈模式; nothing scrolls sideways at 320 px, in the largest text either."""
+    """axe finds nothing, light and dark, plain and 长辈模式; at 320 px the largest text needs no sideways scroll."""
     deputy, its = person("陈静"), town.tiny.activity
     with deputy.browses(bypass_csp=True, reduced_motion="reduce") as page:
         page.goto(f"{town.url}/app/sign-in")
