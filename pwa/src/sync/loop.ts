@@ -9,6 +9,7 @@
 import { shallowReactive } from 'vue'
 import { getMeta, type Account } from '../account.ts'
 import { onChanged, type Topic } from '../changed.ts'
+import { backoff } from './backoff.ts'
 import { onPoke, type Pokes } from './poke.ts'
 import { purge, unsent } from './outbox.ts'
 import { recover } from './receipts.ts'
@@ -49,7 +50,6 @@ const WRITE_MS = 300
 const IDLE_MS = 60_000
 const QUIET_MS = 600_000
 const STUCK_MS = 60_000
-const BACKOFF_MS = { first: 1000, most: 300_000 }
 const LOST_MS = 60_000
 const TIDY_MS = 3_600_000
 
@@ -78,7 +78,7 @@ class Looping implements Loop {
   private due = Infinity
   private running: Promise<void> | null = null
   private wanted = false
-  private failures = 0
+  private readonly pause = backoff()
   private pokes: Pokes = { open: () => false }
 
   constructor(account: Account, heard: Heard) {
@@ -92,14 +92,14 @@ class Looping implements Loop {
     globalThis.document?.addEventListener('visibilitychange', seen, { signal })
     globalThis.addEventListener?.('online', () => this.reconnected(), { signal })
     signal.addEventListener('abort', onChanged((topic) => this.changed(topic)))
-    onWake(() => this.soon(0), signal)
+    onWake(() => this.reconnected(), signal)
     this.pokes = onPoke(this.account.person, () => this.soon(0), signal)
     void this.count()
     this.soon(0)
   }
 
   now(): Promise<void> {
-    this.failures = 0
+    this.pause.reset()
     return this.run()
   }
 
@@ -114,7 +114,7 @@ class Looping implements Loop {
 
   /** A whole city may come back at once; who is looking at unsent work comes first. */
   private reconnected(): void {
-    this.failures = 0
+    this.pause.reset()
     const watched = globalThis.document?.visibilityState === 'visible' && this.connection.unsent > 0
     this.soon(Math.random() * (watched ? 1000 : 15_000))
   }
@@ -175,7 +175,7 @@ class Looping implements Loop {
     if (this.stopping.signal.aborted) return
     if (result?.wipe) return this.heard.wiped()
     if (!result || result.why) return this.backOff(result)
-    this.failures = 0
+    this.pause.reset()
     Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), phase: 'IDLE' })
     connection.lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
     if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
@@ -189,10 +189,8 @@ class Looping implements Loop {
     this.connection.online = why ? !why.network : this.connection.online
     this.connection.signInNeeded = why?.code === 'SIGN_IN_REQUIRED'
     this.connection.phase = 'WAITING'
-    const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
-    this.failures += 1
     if (this.connection.unsent > 0) void wakeMe()
-    this.soon(Math.max(result?.retryAfterMs ?? 0, 100 + Math.random() * most))
+    this.soon(Math.max(result?.retryAfterMs ?? 0, this.pause.next()))
   }
 
   /** All is said: when to ask again if nobody pokes. */

@@ -1,33 +1,73 @@
 /** The server's "something changed for you", over SSE: no data, one tab a phone listens, the others hear it from that one. */
 
+import { backoff } from './backoff.ts'
+
 export interface Pokes {
   /** Whether pokes reach us; if not, the loop asks by itself. */
   open(): boolean
 }
 
-const RETRY_MS = 30_000
+const FIRST_MS = 4000
+/** A stream that ended sooner was none: some proxies open it and close it at once. */
+const LASTING_MS = 20_000
+const ONLINE_MS = 5000
 
-/** Calls `listener` at every poke until `signal` ends it. */
+/** Calls `listener` at every poke until `signal` ends it, and once after a gap in which one may have been missed. */
 export function onPoke(person: string, listener: () => void, signal: AbortSignal): Pokes {
   let source: EventSource | null = null
   const open = () => source?.readyState === 1
-  const close = () => source?.close()
   if (typeof EventSource === 'undefined') return { open }
-  signal.addEventListener('abort', close)
+  const pause = backoff(FIRST_MS)
+  let missed = false
+
   const listen = () =>
     new Promise<void>((left) => {
-      source = new EventSource('/live')
-      source.addEventListener('poke', listener)
-      // The browser reconnects by itself unless the answer was no event stream, as after a sign-out.
-      source.addEventListener('error', () => {
-        if (source?.readyState === 2) setTimeout(left, RETRY_MS)
+      const stream = (source = new EventSource('/live'))
+      let since = Infinity
+      const leave = () => {
+        stream.close()
+        left()
+      }
+      stream.addEventListener('poke', listener)
+      stream.addEventListener('open', () => {
+        since = Date.now()
+        if (missed) listener()
       })
-      signal.addEventListener('abort', () => left())
+      // Left to itself a browser asks again every few seconds, for as long as there is no network.
+      stream.addEventListener('error', () => {
+        missed = true
+        if (Date.now() - since >= LASTING_MS) pause.reset()
+        leave()
+      })
+      signal.addEventListener('abort', leave, { once: true })
     })
-  void navigator.locks.request(`live-${person}`, { signal }, () => lead(listen, signal)).catch(() => undefined)
+
+  const lead = async () => {
+    while (!signal.aborted) {
+      await listen()
+      await rest(pause.next(), signal)
+    }
+  }
+  void navigator.locks.request(`live-${person}`, { signal }, lead).catch(() => undefined)
   return { open }
 }
 
-async function lead(listen: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) await listen()
+/** Over after that time, or soon after the network is said to be back, or when all ends. */
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((over) => {
+    const ended = new AbortController()
+    const end = () => {
+      clearTimeout(timer)
+      ended.abort()
+      over()
+    }
+    let timer = setTimeout(end, ms)
+    const sooner = () => {
+      clearTimeout(timer)
+      timer = setTimeout(end, Math.random() * Math.min(ms, ONLINE_MS))
+    }
+    globalThis.addEventListener?.('online', sooner, { signal: ended.signal })
+    signal.addEventListener('abort', end, { signal: ended.signal })
+    if (signal.aborted) end()
+  })
 }

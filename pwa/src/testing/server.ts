@@ -27,6 +27,8 @@ interface SyncSays {
 export class FakeServer {
   readonly records = new Map<string, RecordInput>()
   readonly asked: SyncInput[] = []
+  /** How often anybody came, the network being there or not. */
+  knocks = 0
   readonly requests: { name: string; variables: Record<string, unknown> }[] = []
   /** What is answered to other operations, by name. */
   readonly answers = new Map<string, unknown>()
@@ -45,6 +47,7 @@ export class FakeServer {
   }
 
   private async fetch({ id, variables }: { id: string; variables: Record<string, unknown> }): Promise<Response> {
+    this.knocks += 1
     if (this.offline) throw new TypeError('Failed to fetch')
     if (this.portal) return new Response('<html>Welcome to our hotel</html>', { status: 200 })
     const name = Object.keys(IDS).find((key) => IDS[key] === id) ?? ''

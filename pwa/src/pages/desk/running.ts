@@ -1,9 +1,10 @@
 /** An activity as it runs: its facts, who came, every scan; asked again at each poke and every fifteen seconds. */
-import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref, type ShallowRef } from 'vue'
+import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { onChanged } from '../../changed.ts'
 import type { Operations } from '../../contract.ts'
 import type { Why } from '../../result.ts'
 import { ask } from '../../wire.ts'
+import { online } from '../held.ts'
 import type { Scan } from './weigh.ts'
 
 export type Activity = NonNullable<Operations['Activity']['data']['activity']>
@@ -42,10 +43,11 @@ export function useRunning(id: string): Running {
   return { activity, attendance, scans, ready, why, load }
 }
 
-/** Call `load` now, when the phone heard of a change, and now and then while the page is looked at. */
+/** Call `load` now, when the phone heard of a change, when the network is back, and now and then while the page is looked at. */
 function follow(load: () => Promise<void>): void {
   let soon: ReturnType<typeof setTimeout> | undefined
-  const timer = setInterval(() => document.visibilityState === 'visible' && void load(), EVERY_MS)
+  const timer = setInterval(() => online.value && document.visibilityState === 'visible' && void load(), EVERY_MS)
+  watch(online, (now) => now && void load())
   const stop = onChanged((topic) => {
     if (topic !== 'rows') return
     clearTimeout(soon)
