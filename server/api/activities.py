@@ -130,7 +130,7 @@ class ActivitiesQuery:
         viewer = info.context.signed_in()
         found = await activities.page(viewer, _narrowed(filter), after, first)
         ids = [row["id"] for row in found.rows]
-        addressed = await activities.addressed(viewer.person, ids)
+        addressed = await activities.addressed(viewer, ids)
         await _prepare(info, ids)
         rows = [_activity(info.context, row, row["id"] in addressed) for row in found.rows]
         return ActivityPage(rows=rows, next=found.next)
@@ -141,7 +141,7 @@ class ActivitiesQuery:
         if row is None:
             return None
         viewer = info.context.viewer
-        addressed = bool(viewer) and id in await activities.addressed(viewer.person, [id])
+        addressed = viewer is not None and id in await activities.addressed(viewer, [id])
         if not may(viewer, Act.READ_ACTIVITY, activities.target(row, addressed=addressed)):
             return None
         return await _one(info, row, addressed)

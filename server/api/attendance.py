@@ -63,7 +63,7 @@ async def of(viewer: Viewer, activity: UUID) -> list[Attendance]:
         NotFoundError: No activity the viewer may know of.
     """
     row = await activities.one(activity)
-    addressed = activity in await activities.addressed(viewer.person, [activity])
+    addressed = activity in await activities.addressed(viewer, [activity])
     if row is None or not may(viewer, Act.READ_ACTIVITY, activities.target(row, addressed=addressed)):
         raise NotFoundError
     return [

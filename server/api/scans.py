@@ -41,7 +41,7 @@ class ScansQuery:
     async def scans(self, info: Info, activity: UUID, verdict: Verdict | None = None) -> list[Scan]:
         viewer = info.context.signed_in()
         row = await activities.one(activity)
-        addressed = activity in await activities.addressed(viewer.person, [activity])
+        addressed = activity in await activities.addressed(viewer, [activity])
         if row is None or not may(viewer, Act.READ_ACTIVITY, activities.target(row, addressed=addressed)):
             raise NotFoundError
         chosen = rules.Verdict(verdict) if verdict else None

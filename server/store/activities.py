@@ -96,7 +96,7 @@ async def page(viewer: Viewer, narrowed: Filter | None = None, after: str | None
         starts_at,
         last,
         first + 1,
-        viewer.unit if viewer.role is Role.CONGRESS_STAFF else None,
+        _electing(viewer),
     )
     return Page(rows[:first], _cursor(rows[first - 1]) if len(rows) > first else None)
 
@@ -164,14 +164,19 @@ def about(row: dict[str, Any], person: UUID, electing_units: tuple[UUID, ...] = 
 
 ADDRESSED = """
     select t.activity from attendance t left join seat s on s.id = t.seat
-    where t.activity = any($2::uuid[]) and (t.person = $1 or s.electing_unit in
-        (select h.unit from seat h where h.person = $1 and h.role = 'CONGRESS_STAFF' and h.status = 'ACTIVE'))
+    where t.activity = any($3::uuid[]) and (t.person = $1 or s.electing_unit = $2)
 """
 
 
-async def addressed(person: UUID, activities: Sequence[UUID]) -> set[UUID]:
-    """Those on whose list the person is, or where they were scanned in; for staff, also whom their congress elected."""
-    return {row["activity"] for row in await sql.fetch(ADDRESSED, person, list(activities))}
+async def addressed(viewer: Viewer, activities: Sequence[UUID]) -> set[UUID]:
+    """Those on whose list the viewer is, or where they were scanned in; for staff, also whom their congress elected."""
+    rows = await sql.fetch(ADDRESSED, viewer.person, _electing(viewer), list(activities))
+    return {row["activity"] for row in rows}
+
+
+def _electing(viewer: Viewer) -> UUID | None:
+    """The congress whose deputies upward the viewer answers for, as its staff (代表法 art. 25)."""
+    return viewer.unit if viewer.role is Role.CONGRESS_STAFF else None
 
 
 OVERDUE = f"""

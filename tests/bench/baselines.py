@@ -51,7 +51,7 @@ async def listed(request: Request[Any, Any, Any]) -> Response[bytes]:
     viewer = Context(await asker_of(request)).signed_in()
     found = await activities.page(viewer)
     ids = [row["id"] for row in found.rows]
-    await activities.addressed(viewer.person, ids)
+    await activities.addressed(viewer, ids)
     kinds = {row["id"]: row for row in await activities.kinds()}
     counts = await activities.counts(ids)
     rows = [row | {"kind": kinds[row["kind"]], "counts": counts[row["id"]]} for row in found.rows]

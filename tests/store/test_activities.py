@@ -10,7 +10,7 @@ import pytest
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.people import Role
 from server.domain.permissions import Act, may
-from server.store import activities, listed_scans, sql
+from server.store import activities, listed_scans, people, sql
 from server.store.activities import Filter
 from server.tables.activities import Activity
 from server.tables.columns import uuid7
@@ -64,7 +64,7 @@ async def test_a_list_shows_what_the_viewer_may_read_and_no_more() -> None:
     for name in county.persons:
         viewer = await county.viewer(name)
         listed = {row["id"] for row in (await activities.page(viewer, first=200)).rows}
-        addressed = await activities.addressed(viewer.person, [row["id"] for row in every])
+        addressed = await activities.addressed(viewer, [row["id"] for row in every])
         allowed = {
             row["id"]
             for row in every
@@ -89,8 +89,20 @@ async def test_staff_see_where_those_they_elected_are_asked() -> None:
         "高平": [],
         "陈静": [],
     }
-    assert await activities.addressed(county.persons["何远"], [asked]) == {asked}
-    assert await activities.addressed(county.persons["高平"], [asked]) == set()
+    assert await activities.addressed(await county.viewer("何远"), [asked]) == {asked}
+    assert await activities.addressed(await county.viewer("高平"), [asked]) == set()
+
+
+async def test_a_staff_seat_not_acted_in_opens_nothing() -> None:
+    """Who acts as a member of a group does not read as the staff they also are."""
+    county = await a_county()
+    asked = await an_activity(county, "city")
+    await is_listed(asked, county, "林涛", "NONE")
+    group = await add_seat(county, "何远", "group", Role.MEMBER)
+    viewer = await people.viewer(county.persons["何远"], NOW, group)
+    assert viewer is not None
+
+    assert await activities.addressed(viewer, [asked]) == set()
 
 
 async def test_pages_follow_one_another_without_gap_or_repeat() -> None:
