@@ -293,6 +293,7 @@ export interface Operations {
         hasPassword: boolean
         hasSecondFactor: boolean
         phoneTail: string | null
+        publicUrl: string
         scopes: (string)[]
       }
     }
@@ -344,6 +345,7 @@ export interface Operations {
           hasPassword: boolean
           hasSecondFactor: boolean
           phoneTail: string | null
+          publicUrl: string
           scopes: (string)[]
         } | null
       }
@@ -522,6 +524,7 @@ export interface Operations {
         hasPassword: boolean
         hasSecondFactor: boolean
         phoneTail: string | null
+        publicUrl: string
         scopes: (string)[]
       } | null
     }
@@ -758,6 +761,7 @@ export interface Operations {
           hasPassword: boolean
           hasSecondFactor: boolean
           phoneTail: string | null
+          publicUrl: string
           scopes: (string)[]
         } | null
       }
@@ -810,6 +814,7 @@ export interface Operations {
           hasPassword: boolean
           hasSecondFactor: boolean
           phoneTail: string | null
+          publicUrl: string
           scopes: (string)[]
         } | null
       }
@@ -884,6 +889,7 @@ export interface Operations {
         hasPassword: boolean
         hasSecondFactor: boolean
         phoneTail: string | null
+        publicUrl: string
         scopes: (string)[]
       }
     }

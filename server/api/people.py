@@ -60,6 +60,7 @@ class Me:
     has_password: bool
     has_second_factor: bool
     phone_tail: str | None = strawberry.field(description="The last two digits: 尾号.")
+    public_url: str = strawberry.field(description="Origin of every code this phone shows.")
     scopes: list[str]
 
 
@@ -131,6 +132,7 @@ async def me(context: Context) -> Me:
         has_password=row["has_password"],
         has_second_factor=factors.read(viewer.person, row["totp_sealed"]).secret is not None,
         phone_tail=_tail(viewer, row["phone_sealed"]),
+        public_url=settings().public_url,
         scopes=sorted(await scopes.held(ENGINE.pool, viewer)),
     )
 

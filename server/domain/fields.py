@@ -43,7 +43,9 @@ FIELDS: dict[str, dict[str, Who]] = {
     "CodeRequest": _all(Who.ANYONE, "expiresAt shown"),
     "SignIn": _all(Who.ANYONE, "secondFactor secondFactorUnset me leaseMs serverTime"),
     "SecondFactor": _all(Who.ANYONE, "secret uri"),
-    "Me": _all(Who.OWN, "person seat seats device deviceIsNew isStaff hasPassword hasSecondFactor phoneTail scopes"),
+    "Me": _all(
+        Who.OWN, "person seat seats device deviceIsNew isStaff hasPassword hasSecondFactor phoneTail publicUrl scopes"
+    ),
     "Person": _all(Who.SIGNED_IN, "id name"),
     "Unit": _all(Who.ANYONE, "id name kind level path"),
     "Seat": _all(Who.SIGNED_IN, "id person unit role title expertise status"),

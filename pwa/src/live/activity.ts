@@ -11,6 +11,7 @@ import { done, failed, type Result } from '../result.ts'
 import { dayOfSlot, importDisplayKey, link, liveActivityFragment } from '../rules/codes.ts'
 import { currentAccount } from '../session.ts'
 import { ask } from '../wire.ts'
+import { codeOrigin } from './origin.ts'
 import { slotNow, turn, type LiveCode } from './turn.ts'
 
 interface Display {
@@ -56,7 +57,7 @@ export async function liveActivityCode(activity: string, now = Date.now()): Prom
   const key = known.keys.find(({ day }) => day === dayOfSlot(slot))
   if (!key) return null
   const fragment = await liveActivityFragment(key.key, known.token, known.number, slot)
-  return { link: `${link(location.origin, 'ACTIVITY', known.token)}#${fragment}`, slot, endsAt }
+  return { link: `${link(codeOrigin(), 'ACTIVITY', known.token)}#${fragment}`, slot, endsAt }
 }
 
 /** Calls `show` with each code in turn; answers how to stop. */

@@ -4,12 +4,13 @@ import { link, liveDeputyFragment, liveDeputyMessage } from '../rules/codes.ts'
 import { sign } from '../keys.ts'
 import { currentAccount, session } from '../session.ts'
 import { readRows } from '../store.ts'
+import { codeOrigin } from './origin.ts'
 import { slotNow, turn, type LiveCode } from './turn.ts'
 
 /** The public face: what is printed and shared. Null for a seat without a deputy code. */
 export async function publicDeputyLink(): Promise<string | null> {
   const token = await ownToken()
-  return token && link(location.origin, 'DEPUTY', token)
+  return token && link(codeOrigin(), 'DEPUTY', token)
 }
 
 /** The code of this moment; null where there is no deputy's seat, or reading is blocked. */
@@ -20,7 +21,7 @@ export async function liveDeputyCode(now = Date.now()): Promise<LiveCode | null>
   const { slot, endsAt } = slotNow(account, now)
   const signature = await sign(account.device, liveDeputyMessage(token, account.device.id, slot))
   const fragment = liveDeputyFragment(account.device.id, slot, signature)
-  return { link: `${link(location.origin, 'DEPUTY', token)}#${fragment}`, slot, endsAt }
+  return { link: `${link(codeOrigin(), 'DEPUTY', token)}#${fragment}`, slot, endsAt }
 }
 
 /** Calls `show` with each code in turn; answers how to stop. */

@@ -18,7 +18,6 @@ let server: FakeServer
 
 beforeEach(() => {
   server = new FakeServer()
-  vi.stubGlobal('location', { origin: 'https://code.example.gov.cn' })
 })
 
 function gives(days: number[]): void {

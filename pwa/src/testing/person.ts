@@ -21,6 +21,7 @@ export function aMe(person: string = crypto.randomUUID()): Me {
     hasPassword: false,
     hasSecondFactor: false,
     phoneTail: '01',
+    publicUrl: 'https://code.example.gov.cn',
     scopes: [],
   }
 }
