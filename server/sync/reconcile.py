@@ -158,10 +158,10 @@ BELL = Bell()
 
 
 async def guarded(work: Any, what: str) -> bool:
-    """Whether the work was done; a lost database is a reason to try again later, not to die."""
+    """Whether the work was done; a database lost or in our way is a reason to try again later, not to die."""
     try:
         await work
-    except LOST as exc:
-        log.warning("database_lost", during=what, error=type(exc).__name__)
+    except (*LOST, *COLLIDED) as exc:
+        log.warning("not_now", during=what, error=type(exc).__name__)
         return False
     return True

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from server.commands import presence, timetable
 from server.sync import reconcile
@@ -10,18 +10,25 @@ from server.sync import reconcile
 IDLE_S = 1.0
 REFRESH_S = 2.0
 LOOK_BACK = timedelta(seconds=30)
+"""How long before its COMMIT history may have been dated."""
 FIRST_LOOK_BACK = timedelta(days=1)
 """What an earlier worker may have left undone."""
 
 
 async def sweep(stop: asyncio.Event) -> None:
     """Settle until told to stop; never dies of a database that went away."""
-    look_back, refreshed = FIRST_LOOK_BACK, 0.0
+    seen, looked = datetime.now(UTC) - FIRST_LOOK_BACK, 0.0
     while not stop.is_set():
         await reconcile.guarded(reconcile.drain(), "settle")
-        if time.monotonic() - refreshed >= REFRESH_S:
-            done = await reconcile.guarded(presence.refresh(look_back), "presence")
+        if time.monotonic() - looked >= REFRESH_S:
+            seen, looked = await refreshed(seen), time.monotonic()
             await reconcile.guarded(timetable.keep(), "timetable")
-            look_back, refreshed = LOOK_BACK if done else look_back, time.monotonic()
         if not stop.is_set():
             await reconcile.BELL.wait(IDLE_S)
+
+
+async def refreshed(seen: datetime) -> datetime:
+    """Tell participants what has moved since then; up to when they are told now, or still."""
+    now = datetime.now(UTC)
+    done = await reconcile.guarded(presence.refresh(now - seen + LOOK_BACK, now), "presence")
+    return now if done else seen
