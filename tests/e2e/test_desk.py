@@ -59,6 +59,7 @@ def test_an_activity_made_at_the_desk_is_on_phones_at_once(town: Town, person: C
         deputy.scans(page, f"{town.url}/a/{code['token']}", level="q")
         expect(page.get_by_role("heading", name="未能签到")).to_be_visible(timeout=SOON)
         expect(page.get_by_text("请在签到时间内再扫,或请工作人员说明情况。")).to_be_visible(timeout=SOON)
+        desk.reload()
         expect(desk.get_by_text("未通过的扫码 1")).to_be_visible(timeout=SOON)
 
     asked = "SELECT a.state, t.enrolment FROM activity AS a JOIN attendance AS t ON t.activity = a.id WHERE title = $1"
