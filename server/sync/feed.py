@@ -25,8 +25,8 @@ ARCHIVE = timedelta(days=30)
 MAX_ROWS = 1000
 NOTHING_SEEN = "1:1:"
 FIRST = ("0", -(2**63))
-CURSOR = re.compile(r"([0-9a-z]{1,32})\|(\d{1,19}:\d{1,19}:[\d,]{0,20000})")
-PAGE = re.compile(CURSOR.pattern + r"\|(\d{1,19})\|(\d{1,18})\|([0-9a-f]{8})")
+CURSOR = re.compile(r"([0-9a-z]{1,32})\|(\d{1,19}:\d{1,19}:[\d,]{0,20000})", re.ASCII)
+PAGE = re.compile(CURSOR.pattern + r"\|(\d{1,19})\|(\d{1,18})\|([0-9a-f]{8})", re.ASCII)
 
 
 class Reset(StrEnum):

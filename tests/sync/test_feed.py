@@ -255,6 +255,21 @@ async def test_a_cursor_that_is_none_is_refused_in_words(cursor: str) -> None:
     assert told.value.detail["field"] == "cursor"
 
 
+@pytest.mark.parametrize("number", ["\N{ARABIC-INDIC DIGIT ONE}", "\N{FULLWIDTH DIGIT ONE}", "-1", "1" * 20])
+async def test_a_page_that_is_none_is_refused_in_words(number: str) -> None:
+    """Though all but one of its numbers are right."""
+    phone = await a_pulled_phone(notices=3)
+    viewer = await viewer_of(phone)
+    page = (await pulling.since(viewer, None, [], limit=1)).page
+    assert page is not None
+    epoch, snapshot, _, seq, digest = page.split("|")
+
+    with pytest.raises(InvalidError) as told:
+        await pulling.since(viewer, None, [], "|".join((epoch, snapshot, number, seq, digest)), 1)
+
+    assert told.value.detail["field"] == "page"
+
+
 async def test_another_epoch_begins_anew_and_asks_for_the_archive() -> None:
     """After a restore."""
     phone = await a_pulled_phone(3)
