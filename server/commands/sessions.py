@@ -92,10 +92,12 @@ async def switch_seat(viewer: Viewer, held: Held, seat: UUID) -> Held:
     Raises:
         ForbiddenError: Not a seat this person holds today.
     """
-    if seat not in {one.id for one in viewer.seats}:
+    chosen = next((one for one in viewer.seats if one.id == seat), None)
+    if chosen is None:
         raise ForbiddenError("您目前没有这个席位。")
-    async with ENGINE.transaction():
+    async with ENGINE.transaction() as tx:
         await sessions.act_in(held.id, seat)
+        await _told(tx, held.id, held.person, chosen.unit_path, seat, "switched", datetime.now(UTC))
     return replace(held, seat=seat)
 
 
@@ -113,8 +115,8 @@ async def _begin(
     seat = logins.first_seat(held, await sessions.last_seat(account.id))
     if device is not None:
         await devices.register(tx, account.id, seat, device, typed, now)
-    if client.session is not None:
-        await sessions.end(client.session, now)
+    if client.session is not None and await sessions.end(client.session, now):
+        await _told(tx, client.session, account.id, seat.unit_path, seat.id, "ended", now)
     return await _opened(tx, account.id, held, seat, device.id if device else None, now)
 
 

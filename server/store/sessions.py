@@ -96,9 +96,9 @@ async def begin(
     return session
 
 
-async def end(session: UUID, now: datetime) -> None:
-    """End one session."""
-    await sql.execute("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", session, now)
+async def end(session: UUID, now: datetime) -> bool:
+    """End one session; False if it was over."""
+    return bool(await sql.execute("UPDATE session SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", session, now))
 
 
 async def end_of_device(device: UUID, now: datetime) -> None:

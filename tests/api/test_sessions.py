@@ -8,10 +8,11 @@ import pytest
 from server.app import RefusedToServeError, create_app
 from server.commands import people
 from server.domain import logins
+from server.domain.people import Role, UnitKind
 from server.settings import settings
 from server.store import sql
 from tests.api.browser import Browser
-from tests.builders import Someone
+from tests.builders import Someone, a_deputy, a_unit
 
 NOW = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
 
@@ -67,6 +68,19 @@ async def test_every_sign_in_and_out_is_history(browsers: Callable[[], Browser],
 
     rows = await sql.fetch("SELECT verb FROM event WHERE kind = 'session' ORDER BY seq")
     assert [row["verb"] for row in rows] == ["began", "ended"]
+
+
+async def test_a_session_replaced_and_a_seat_switched_are_history(browser: Browser, deputy: Someone) -> None:
+    """No session ends, and none acts in another seat, without a line that says so."""
+    group = await a_unit("法制小组", "1.9.", UnitKind.GROUP, await a_unit())
+    member = await a_deputy(person=deputy.person, unit=group, role=Role.MEMBER)
+    await browser.signs_in()
+    await browser.signs_in()
+    await browser.asks("SwitchSeat", seat=str(member.seat))
+
+    rows = await sql.fetch("SELECT verb, by_seat FROM event WHERE kind = 'session' ORDER BY seq")
+    assert [row["verb"] for row in rows] == ["began", "ended", "began", "switched"]
+    assert rows[-1]["by_seat"] == member.seat
 
 
 async def test_the_first_administrator_signs_in(browser: Browser, database: None) -> None:
