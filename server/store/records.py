@@ -223,6 +223,12 @@ async def release_waiting(tx: Any, device: UUID) -> None:
     )
 
 
+async def release_newer() -> int:
+    """Look again at records that were newer than the workers before: this one may know them."""
+    newer = "UPDATE record SET state = $1 WHERE state = $2 AND code = 'NEEDS_UPGRADE'"
+    return await sql.execute(newer, RecordState.WAITING, RecordState.PARKED)
+
+
 async def count_attempt(tx: Any, record: UUID) -> int:
     """One more failed try; how many there were."""
     return await tx.connection.fetchval(

@@ -12,14 +12,13 @@ from uuid import UUID
 from server.commands import holding
 from server.domain import kept_records
 from server.domain.records import Author, Body, ReceiptCode, Signed
+from server.domain.rules import CheckinRule
 from server.errors import ForbiddenError, RefusedError
 from server.store import changes, faults, records, scans
 from server.store.changes import Answer
 from server.store.records import Phone, Waiting
 from server.sync.kinds import KINDS
 
-NEW_DEVICE = timedelta(hours=24)
-"""How long a phone is new while the person has another."""
 PARENT_WAITS = timedelta(days=5)
 """After that a record whose parent never came goes to a person."""
 
@@ -34,12 +33,12 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
     if not batch:
         return 0
     phone = await records.claimed_phone(tx, device)
-    parked = await records.held_up(tx, device, batch)
+    parked, rule = await records.held_up(tx, device, batch), await scans.checkin_rule()
     read = [kept_records.read(record.canonical) for record in batch]
     await holding.hold([(record.person, body) for record, (_, body) in zip(batch, read, strict=True)])
     settled = 0
     for record, (signed, body) in zip(batch, read, strict=True):
-        is_sure = _is_sure(phone, record)
+        is_sure = _is_sure(phone, record, rule)
         phone = _moved_on(phone, record)
         # Only what was written before can hold a record up: a child that came first waits for it.
         is_behind = parked.get(record.entity, record.seq) < record.seq
@@ -70,24 +69,32 @@ async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> None
 async def _reject(tx: Any, author: Author, code: ReceiptCode, detail: dict[str, Any]) -> None:
     """Answer without effect; staff find the refusal in history."""
     answer = Answer(author.person, author.record, code, None, author.entity, detail, "record")
-    path, now = await scans.home(author.person), datetime.now(UTC)
-    happened = changes.Happened(
-        "record", author.record, code.lower(), path, now, author.seat, author.person, author.record, data=detail
-    )
+    happened = await _happened(author.person, author.record, code, author.seat, detail)
     await changes.commit(tx, answers=[answer], events=[happened])
+
+
+async def _happened(
+    person: UUID, record: UUID, code: ReceiptCode, seat: UUID | None = None, detail: dict[str, Any] | None = None
+) -> changes.Happened:
+    """A line of history for what staff must find: a record that had no effect."""
+    path, now = await scans.home(person), datetime.now(UTC)
+    return changes.Happened("record", record, code.lower(), path, now, seat, person, record, data=detail or {})
 
 
 async def _wait(tx: Any, record: Waiting) -> None:
     """Park a record until what it hangs on is settled."""
     gone = await records.age(tx, record.id) > PARENT_WAITS
     code = ReceiptCode.PARENT_MISSING if gone else ReceiptCode.WAITING_PARENT
-    await changes.commit(tx, answers=[Answer(record.person, record.id, code, None, record.entity, {}, "record")])
+    answer = Answer(record.person, record.id, code, None, record.entity, {}, "record")
+    events = [await _happened(record.person, record.id, code)] if gone else []
+    await changes.commit(tx, answers=[answer], events=events)
 
 
-def _is_sure(phone: Phone, record: Waiting) -> bool:
+def _is_sure(phone: Phone, record: Waiting, rule: CheckinRule) -> bool:
     """Signed, next in the phone's chain, and not from a brand-new phone beside an older one."""
     chained = record.seq == phone.head_seq + 1 and record.prev == phone.head_sha
-    is_new = phone.has_sibling and record.received_at - phone.registered_at < NEW_DEVICE
+    age = record.received_at - phone.registered_at
+    is_new = phone.has_sibling and age < timedelta(seconds=rule.new_device_s)
     return record.signed == 1 and chained and not is_new
 
 

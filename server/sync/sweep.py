@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from server.commands import presence, timetable
+from server.store import records
 from server.sync import reconcile
 
 IDLE_S = 1.0
@@ -17,8 +18,9 @@ FIRST_LOOK_BACK = timedelta(days=1)
 
 async def sweep(stop: asyncio.Event) -> None:
     """Settle until told to stop; never dies of a database that went away."""
-    seen, looked = datetime.now(UTC) - FIRST_LOOK_BACK, 0.0
+    seen, looked, released = datetime.now(UTC) - FIRST_LOOK_BACK, 0.0, False
     while not stop.is_set():
+        released = released or await reconcile.guarded(records.release_newer(), "release")
         await reconcile.guarded(reconcile.drain(), "settle")
         if time.monotonic() - looked >= REFRESH_S:
             seen, looked = await refreshed(seen), time.monotonic()

@@ -2,13 +2,17 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from server.domain.activities import Enrol
 from server.domain.codes import seal, slot_at
 from server.domain.people import Role
+from server.domain.rules import CheckinRule, RuleKind
 from server.domain.scans import Evidence
 from server.store import sql
+from server.tables.columns import uuid7
+from server.tables.rules import RuleSet
 from tests.builders import (
     PLACE,
     Someone,
@@ -258,6 +262,17 @@ async def test_an_unsure_phone_is_looked_at_never_refused(what: str) -> None:
         phone.signature = lambda sent: None  # type: ignore[method-assign, assignment, return-value]
 
     assert await verdict(phone, scan) == ("TO_REVIEW", ["DEVICE_UNSURE"], "E1")
+
+
+async def test_how_long_a_phone_is_new_is_rule_data() -> None:
+    """As every number of the decision table."""
+    deputy, activity, _ = await scene()
+    body = msgspec.json.encode(CheckinRule(new_device_s=60)).decode()
+    held = {"key": "checkin", "kind": RuleKind.CHECKIN, "version": 2, "starts_on": date(2020, 1, 1), "source": "测试"}
+    await RuleSet.insert(RuleSet(id=uuid7(), body=body, **held))
+    phone = await a_phone(deputy, age=timedelta(hours=1))
+
+    assert await verdict(phone, phone.scans(activity.poster)) == ("PRESENT", [], "E1")
 
 
 async def test_the_first_phone_of_a_person_is_not_new() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from server.commands import presence, scans
 from server.domain.records import Author
-from server.store import sql
+from server.store import records, sql
 from server.sync import kinds, reconcile
 from server.sync.sweep import sweep
 from tests.builders import a_deputy, a_host, a_phone, an_activity, attendance_of, count
@@ -119,10 +119,11 @@ async def test_a_parent_that_never_comes_is_a_matter_for_a_person() -> None:
     await phone.pulls()
 
     assert phone.receipt(child)["code"] == "PARENT_MISSING"
+    assert await sql.value("SELECT count(*) FROM event WHERE kind = 'record' AND verb = 'parent_missing'") == 1
 
 
 async def test_a_newer_version_is_kept_for_a_newer_worker() -> None:
-    """Never refused."""
+    """Never refused; the next worker that starts looks at it again."""
     deputy = await a_deputy()
     activity = await an_activity([deputy])
     phone = await a_phone(deputy)
@@ -134,6 +135,8 @@ async def test_a_newer_version_is_kept_for_a_newer_worker() -> None:
 
     assert phone.receipt(newer)["code"] == "NEEDS_UPGRADE"
     assert await sql.value("SELECT state FROM record") == 2
+    assert await records.release_newer() == 1
+    assert await sql.value("SELECT state FROM record") == 0
 
 
 async def test_the_sweep_settles_without_a_bell_and_stops_when_told() -> None:
