@@ -5,7 +5,6 @@ import { backoff } from './backoff.ts'
 import { startLoop } from './loop.ts'
 import { add } from './outbox.ts'
 import { onPoke } from './poke.ts'
-import { wakeMe } from './wake.ts'
 
 const S = 1000
 
@@ -59,16 +58,30 @@ test('a phone without a network asks less and less: a few times in the first min
   expect(server.knocks - early).toBeGreaterThanOrEqual(9)
 })
 
-test.each([
-  [true, 0],
-  [undefined, 0],
-  [false, 1],
-])('a browser that says it is online: %s, is asked to wake us %d times', async (onLine, times) => {
-  const register = vi.fn(() => Promise.resolve())
-  vi.stubGlobal('navigator', { onLine, serviceWorker: { getRegistration: () => Promise.resolve({ sync: { register } }) } })
-  await wakeMe()
+/** A browser with Background Sync that takes the network to be there whatever it says: it wakes at once. */
+function wakesAtOnce(onLine: boolean): { asked: () => number } {
+  const worker = new EventTarget()
+  const register = vi.fn(async () => void worker.dispatchEvent(new MessageEvent('message', { data: 'SYNC' })))
+  const serviceWorker = Object.assign(worker, { getRegistration: () => Promise.resolve({ sync: { register } }) })
+  vi.stubGlobal('navigator', { onLine, locks: navigator.locks, serviceWorker })
+  return { asked: () => register.mock.calls.length }
+}
 
-  expect(register).toHaveBeenCalledTimes(times)
+test.each([
+  ['online', true, 0],
+  ['offline', false, 1],
+])('a browser that says it is %s and wakes at once does not make us hurry for ever', async (_, onLine, times) => {
+  const server = new FakeServer()
+  server.offline = true
+  const phone = await aPhone()
+  await add(phone, aScan())
+  const { asked } = wakesAtOnce(onLine)
+  const loop = startLoop(phone, { wiped: vi.fn(), leased: vi.fn() })
+  await pass(60)
+  loop.stop()
+
+  expect(asked()).toBe(times)
+  expect(server.knocks).toBeLessThanOrEqual(10)
 })
 
 /** The browser's event stream; a test says what becomes of it. */

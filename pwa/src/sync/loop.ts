@@ -79,6 +79,7 @@ class Looping implements Loop {
   private running: Promise<void> | null = null
   private wanted = false
   private readonly pause = backoff()
+  private waking = false
   private pokes: Pokes = { open: () => false }
 
   constructor(account: Account, heard: Heard) {
@@ -176,6 +177,7 @@ class Looping implements Loop {
     if (result?.wipe) return this.heard.wiped()
     if (!result || result.why) return this.backOff(result)
     this.pause.reset()
+    this.waking = false
     Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), phase: 'IDLE' })
     connection.lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
     if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
@@ -189,8 +191,15 @@ class Looping implements Loop {
     this.connection.online = why ? !why.network : this.connection.online
     this.connection.signInNeeded = why?.code === 'SIGN_IN_REQUIRED'
     this.connection.phase = 'WAITING'
-    if (this.connection.unsent > 0) void wakeMe()
+    this.askToBeWoken()
     this.soon(Math.max(result?.retryAfterMs ?? 0, this.pause.next()))
+  }
+
+  /** Once an outage: a browser that wakes us at once, being wrong about the network, is not asked again. */
+  private askToBeWoken(): void {
+    if (this.waking || this.connection.unsent === 0 || globalThis.navigator?.onLine !== false) return
+    this.waking = true
+    void wakeMe()
   }
 
   /** All is said: when to ask again if nobody pokes. */

@@ -6,8 +6,6 @@ interface WithSync {
 
 /** Ask to be woken; nothing is lost where that is refused or unknown. */
 export async function wakeMe(): Promise<void> {
-  // A browser that believes itself online wakes us at once, each time, however long we meant to wait.
-  if (globalThis.navigator?.onLine !== false) return
   const registration = await globalThis.navigator?.serviceWorker?.getRegistration()
   await (registration as WithSync | undefined)?.sync?.register('outbox').catch(() => undefined)
 }
