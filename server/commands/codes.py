@@ -8,23 +8,20 @@ and must be refused as retired, not taken for another.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from server.commands import scans
 from server.commands.activities import locked, new_token
 from server.domain import codes as rules
-from server.domain.activities import ActivityState
+from server.domain.activities import DESK_STANDS, ActivityState
 from server.domain.codes import CodeKind
 from server.domain.permissions import Act, require
 from server.domain.scope import Spot, Target
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, InvalidError, NotFoundError
 from server.store import activities, attendance, changes, codes, people
-
-DESK_STANDS = timedelta(days=1)
-"""How long after an activity its desk still holds the roster."""
 
 SHOWABLE = (ActivityState.PUBLISHED, ActivityState.RUNNING)
 

@@ -3,12 +3,13 @@
 from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from server.commands import notices
 from server.domain import logins, projections
+from server.domain.activities import DESK_STANDS
 from server.domain.codes import is_signed
 from server.domain.notices import NoticeKind
 from server.domain.viewer import SeatFacts, Viewer
@@ -16,8 +17,6 @@ from server.errors import InvalidError, NotFoundError
 from server.store import accounts, attendance, changes, codes, sessions
 
 KEY_BYTES = 65
-DESK_STANDS = timedelta(days=1)
-"""How long after an activity its desk still holds the roster."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ Bodies are those of `domain.projections`; nothing is read back from a database.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from piccolo.table import Table
 
 from server.demo.world import World
 from server.domain import phones, projections
-from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.activities import DESK_STANDS, ActivityState, Enrol, Visibility
 from server.domain.codes import CodeState
 from server.domain.notices import Channel
 from server.domain.people import Role, SeatStatus, UnitKind
@@ -28,8 +27,6 @@ from server.tables.scans import Attendance
 from server.tables.sessions import Device
 
 EXPECTED = (Enrolment.INVITED, Enrolment.ENROLLED, Enrolment.LEAVE_ASKED)
-DESK_STANDS = timedelta(days=1)
-"""How long after an activity its desk still holds the roster."""
 
 
 def facts(row: Table) -> dict[str, Any]:

@@ -74,6 +74,8 @@ MAX_LENGTH = timedelta(days=60)
 RADIUS_M = range(20, 20_001)
 FARTHEST = timedelta(days=3 * 366)
 """How far from now a time of an activity may lie (assumed): beyond is a slip of the keyboard."""
+DESK_STANDS = timedelta(days=1)
+"""How long after an activity its desk still holds the roster."""
 CHECKIN_SLACK = timedelta(days=1)
 """How far outside the activity its check-in window may reach."""
 
