@@ -31,7 +31,7 @@ class Scan(Table, db=ENGINE):
     text = c.text()
     """What was read: path and fragment; no personal data is in a code."""
     checks = c.data()
-    """How code, kind and proof were found: see `domain.scans.Checks`."""
+    """How code, kind and proof were found: see `store.scans.Checks`."""
     slot = c.big(null=True)
     captured_at = c.moment(index=True)
     uncertainty_ms = c.big(null=True)
