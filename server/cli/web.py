@@ -29,8 +29,9 @@ def serve(host: str, port: int, certificate: Path | None, *, when_told: bool) ->
         certificate: Folder with ca.pem, cert.pem and key.pem; None for plain HTTP.
         when_told: Import now, open the port once a line arrives on standard input.
     """
-    import server.app  # noqa: F401 - before the fork, and while we wait
+    from server.app import create_app
 
+    create_app()  # before the fork, and while we wait: making one imports what importing alone does not
     if when_told and not sys.stdin.readline():
         return
     Server(
