@@ -77,12 +77,19 @@ async def revoke(tx: Any, viewer: Viewer, device: UUID) -> None:
 
 
 async def end(tx: Any, known: Any, unit_path: str, seat: UUID) -> None:
-    """A device counts no more, from now on. Again is as once."""
+    """A device counts no more, from now on, nor do the live codes it shows. Again is as once."""
     now = datetime.now(UTC)
     await sessions.end_of_device(known["id"], now)
     if known["revoked_at"] is None:
         await accounts.device_revoked(known["id"], now)
+        shown = await codes.revoke_displays_of(known["id"], now)
+        await changes.commit(tx, events=[_dark(display, seat, known["person"], now) for display in shown])
         await _changed(tx, await accounts.device(known["id"]), unit_path, seat, "revoked", now)
+
+
+def _dark(display: dict[str, Any], seat: UUID, person: UUID, now: datetime) -> changes.Happened:
+    data = {"activity": str(display["activity"])}
+    return changes.Happened("display", display["id"], "revoke", display["unit_path"], now, seat, person, data=data)
 
 
 async def _changed(tx: Any, device: Any, unit_path: str, seat: UUID, verb: str, now: datetime) -> None:

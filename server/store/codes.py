@@ -117,6 +117,18 @@ async def revoke_display(display: UUID, at: datetime) -> bool:
     )
 
 
+ALL_OF_DEVICE = """
+    update display d set revoked_at = $2 from activity a join unit u on u.id = a.unit
+    where d.device = $1 and d.revoked_at is null and a.id = d.activity
+    returning d.id, d.activity, u.path as unit_path
+"""
+
+
+async def revoke_displays_of(device: UUID, at: datetime) -> list[dict[str, Any]]:
+    """The displays a device had open until `at`: `id`, `activity`, `unit_path`."""
+    return await sql.fetch(ALL_OF_DEVICE, device, at)
+
+
 async def display(display: UUID) -> dict[str, Any] | None:
     """A display, revoked or not."""
     return await sql.one("select * from display where id = $1", display)

@@ -124,6 +124,22 @@ async def test_a_revoked_device_keeps_nothing_it_sends(browsers: Callable[[], Br
     assert await sql.value("SELECT count(*) FROM record") == 0
 
 
+async def test_what_a_revoked_device_displays_counts_no_more(browsers: Callable[[], Browser], host: Someone) -> None:
+    """A stolen phone holds keys of live codes for today and tomorrow."""
+    lost, mine = browsers(), browsers()
+    phone = a_new_phone(host.person, lost)
+    await lost.signs_in("13800000004", device=phone)
+    activity = await an_activity()
+    await lost.asks("OpenDisplay", activity=str(activity.id))
+    await mine.signs_in("13800000004")
+
+    await mine.asks("RevokeDevice", device=str(phone.device))
+
+    assert await sql.value("SELECT revoked_at IS NOT NULL FROM display") is True
+    verbs = await sql.fetch("SELECT verb FROM event WHERE kind = 'display' ORDER BY seq")
+    assert [row["verb"] for row in verbs] == ["open", "revoke"]
+
+
 async def test_nobody_revokes_anothers_device(browser: Browser, deputy: Someone) -> None:
     """It is not even there for them."""
     theirs = await a_phone(await a_deputy("林涛"))
