@@ -9,6 +9,7 @@
 import { shallowReactive } from 'vue'
 import { getMeta, type Account } from '../account.ts'
 import { onChanged, type Topic } from '../changed.ts'
+import { alone } from '../locks.ts'
 import { backoff } from './backoff.ts'
 import { onPoke, type Pokes } from './poke.ts'
 import { purge, unsent } from './outbox.ts'
@@ -159,9 +160,7 @@ class Looping implements Loop {
     progress()
     try {
       const lock = `sync-${this.account.person}`
-      return await navigator.locks.request(lock, { signal: ending.signal }, () =>
-        round(this.account, this.pace, ending.signal, progress),
-      )
+      return await alone(lock, () => round(this.account, this.pace, ending.signal, progress), ending.signal)
     } catch {
       // The database failed, or the lock was given up: try again later, nothing was lost.
       return null

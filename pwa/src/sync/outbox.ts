@@ -10,6 +10,7 @@ import { announce } from '../changed.ts'
 import { reading } from '../clock.ts'
 import type { OutboxRow, RecordState } from '../db.ts'
 import { uuid7 } from '../ids.ts'
+import { alone } from '../locks.ts'
 import { done, failed, type Result } from '../result.ts'
 import type { ScanDetail } from '../rows.ts'
 import { canonical, wholeBody, type CanonicalRecord, type RecordKind } from './canonical.ts'
@@ -54,7 +55,7 @@ export async function add(account: Account, draft: Draft): Promise<Result<{ id: 
   const id = draft.id ?? uuid7()
   const entity = draft.entity ?? uuid7()
   try {
-    await navigator.locks.request(`outbox-${account.person}`, () => append(account, { ...draft, id, entity }))
+    await alone(`outbox-${account.person}`, () => append(account, { ...draft, id, entity }))
   } catch {
     return failed('STORAGE', { retryable: true })
   }

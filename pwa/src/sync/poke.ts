@@ -1,5 +1,6 @@
 /** The server's "something changed for you", over SSE: no data, one tab a phone listens, the others hear it from that one. */
 
+import { alone } from '../locks.ts'
 import { backoff } from './backoff.ts'
 
 export interface Pokes {
@@ -48,7 +49,7 @@ export function onPoke(person: string, listener: () => void, signal: AbortSignal
       await rest(pause.next(), signal)
     }
   }
-  void navigator.locks.request(`live-${person}`, { signal }, lead).catch(() => undefined)
+  void alone(`live-${person}`, lead, signal).catch(() => undefined)
   return { open }
 }
 
