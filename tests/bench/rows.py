@@ -62,6 +62,11 @@ def below(
     return Row(name, value, unit, baseline, baseline_value, ratio, goal, value <= most, load)
 
 
+def counted(name: str, value: float, unit: str, baseline: str = "", baseline_value: float | None = None) -> Row:
+    """A size or a time of which nothing was promised."""
+    return Row(name, value, unit, baseline, baseline_value, load=os.getloadavg()[0])
+
+
 async def cpu_ms(act: Callable[[], Awaitable[Any]], *, times: int, rounds: int = 5) -> float:
     """CPU milliseconds of this process for one `act`: the best of `rounds` means over `times`."""
     await act()

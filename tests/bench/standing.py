@@ -79,9 +79,13 @@ async def standing() -> AsyncIterator[Standing]:
         for _ in range(ACTIVITIES):
             await builders.an_activity()
         phone = await builders.a_phone(host)
-        token = await _session(phone)
-        cookie = f"daima={token}; daima-browser=bench".encode()
-        yield Standing(app, [(b"content-type", b"application/json"), (b"x-daima", b"1"), (b"cookie", cookie)], phone)
+        yield Standing(app, await headers_of(phone), phone)
+
+
+async def headers_of(phone: Any) -> Headers:
+    """Sign a registered phone in; the headers it sends from then on."""
+    cookie = f"daima={await _session(phone)}; daima-browser=bench".encode()
+    return [(b"content-type", b"application/json"), (b"x-daima", b"1"), (b"cookie", cookie)]
 
 
 async def _session(phone: Any) -> str:
