@@ -100,6 +100,7 @@ const TRIES = 3
 /** A database that is opened again when the browser lost it. */
 export class Database<S extends DBSchema> {
   private opened: Promise<IDBPDatabase<S>> | null = null
+  private ended = false
   private readonly open: () => Promise<IDBPDatabase<S>>
 
   constructor(open: () => Promise<IDBPDatabase<S>>) {
@@ -110,9 +111,10 @@ export class Database<S extends DBSchema> {
   async use<T>(work: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
     for (let left = TRIES; ; left--) {
       try {
-        return await work(await (this.opened ??= this.open()))
+        if (this.ended) throw new DOMException('the database is gone', 'AbortError')
+        return await work(await (this.opened ??= this.openOnce()))
       } catch (error) {
-        if (left === 1 || !isLost(error)) throw error
+        if (this.ended || left === 1 || !isLost(error)) throw error
         await this.close()
       }
     }
@@ -136,6 +138,21 @@ export class Database<S extends DBSchema> {
     })
   }
 
+  /** An opening that failed is forgotten, so that the next one may succeed. */
+  private openOnce(): Promise<IDBPDatabase<S>> {
+    const opening = this.open()
+    opening.catch(() => {
+      if (this.opened === opening) this.opened = null
+    })
+    return opening
+  }
+
+  /** Closed for good: it was deleted, and nobody may make it anew by a late word. */
+  end(): Promise<void> {
+    this.ended = true
+    return this.close()
+  }
+
   async close(): Promise<void> {
     const opened = this.opened
     this.opened = null
@@ -156,7 +173,7 @@ function abort(tx: { abort(): void; done: Promise<void> }): void {
 }
 
 function isLost(error: unknown): boolean {
-  return error instanceof DOMException && ['UnknownError', 'InvalidStateError'].includes(error.name)
+  return error instanceof DOMException && ['UnknownError', 'InvalidStateError', 'AbortError'].includes(error.name)
 }
 
 export function openAccountDb(person: string): Database<AccountSchema> {

@@ -22,7 +22,7 @@ test('without Web Locks a scan is saved, and two tabs still number their records
 
 test('without Web Locks the phone still sends', async () => {
   const server = new FakeServer()
-  vi.stubGlobal('EventSource', class extends EventTarget { close() {} })
+  vi.stubGlobal('EventSource', class extends EventTarget { close = vi.fn() })
   const phone = await aPhone()
   await add(phone, aScan())
   const loop = startLoop(phone, { wiped: vi.fn(), leased: () => Promise.resolve() })
