@@ -171,10 +171,13 @@ function isOver(row: OutboxRow): boolean {
 
 /** After a restore of the server: what was sent since then is sent again. The server knows what it has. */
 export async function resendSince(account: Pick<Account, 'db'>, since: number): Promise<void> {
-  await account.db.write(['outbox'], async (tx) => {
-    const rows = (await tx.store.getAll()).filter((row) => row.state !== 'LOCAL' && row.state !== 'QUARANTINE')
+  await account.db.write(['outbox', 'receipts'], async (tx) => {
+    const [outbox, receipts] = [tx.objectStore('outbox'), tx.objectStore('receipts')]
+    const rows = (await outbox.getAll()).filter((row) => row.state !== 'LOCAL' && row.state !== 'QUARANTINE')
     const late = rows.filter((row) => row.at >= since || (row.endedAt ?? 0) >= since)
-    await Promise.all(late.map(({ endedAt: _, ...row }) => tx.store.put({ ...row, state: 'LOCAL' })))
+    await Promise.all(late.map(({ endedAt: _, receipt: __, ...row }) => outbox.put({ ...row, state: 'LOCAL' })))
+    // Answers the server has forgotten end nothing any more.
+    await Promise.all(late.map(({ id }) => receipts.delete(id)))
   })
 }
 
