@@ -82,7 +82,7 @@ test('a display whose clock is wrong shows the slot of the server', async () => 
 })
 
 test("the deputy's phone signs its own slot, without a network", async () => {
-  const account = await someone(server, [row('person:p', 'seat', 's1', aSeat())])
+  const account = await someone(server, [row('person:me', 'seat', 's1', aSeat())])
   server.offline = true
   const code = await liveDeputyCode()
   const scanned = read(code?.link ?? '')
@@ -93,7 +93,7 @@ test("the deputy's phone signs its own slot, without a network", async () => {
 })
 
 test('who has no deputy seat has no deputy code', async () => {
-  await someone(server, [row('person:p', 'seat', 's1', aSeat({ role: 'LIAISON', token: null }))])
+  await someone(server, [row('person:me', 'seat', 's1', aSeat({ role: 'LIAISON', token: null }))])
 
   expect(await liveDeputyCode()).toBeNull()
 })

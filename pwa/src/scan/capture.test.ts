@@ -21,8 +21,8 @@ async function held(over: Partial<Bodies['activity']> = {}, retiredAt: number | 
   const posters = [{ hash: await posterHash(ACTIVITY, TOKEN), retiredAt }]
   return [
     row(`activity:${ACTIVITY}`, 'activity', ACTIVITY, anActivity({ posters, ...over })),
-    row('person:p', 'seat', 's1', aSeat()),
-    row('person:p', 'attendance', 'at', anAttendance(ACTIVITY)),
+    row('person:me', 'seat', 's1', aSeat()),
+    row('person:me', 'attendance', 'at', anAttendance(ACTIVITY)),
   ]
 }
 
@@ -104,7 +104,7 @@ test('a typed token is a poster', async () => {
 
 test('whoever is present already is told since when', async () => {
   const rows = await held()
-  rows[2] = row('person:p', 'attendance', 'at', anAttendance(ACTIVITY, { presence: 'PRESENT', firstIn: 1234 }))
+  rows[2] = row('person:me', 'attendance', 'at', anAttendance(ACTIVITY, { presence: 'PRESENT', firstIn: 1234 }))
   await someone(server, rows)
 
   expect(await capture(`/a/${TOKEN}`)).toMatchObject({ already: 1234, kept: 'OUTBOX' })

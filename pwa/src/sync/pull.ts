@@ -78,6 +78,18 @@ export function hearScopes({ added, dropped }: Scopes, { addScopes, dropScopes }
   for (const scope of dropScopes) if (dropped.add(scope)) added.delete(scope)
 }
 
+/**
+ * Whether the session that answered is another person's: they signed in on this phone in another tab.
+ *
+ * Their rows are none of ours, and ours are not refused because they may not send them.
+ */
+export function isForAnother({ person }: Account, { acks, addScopes, dropScopes, page, cursor }: Answer): boolean {
+  const own = `person:${person}`
+  if (dropScopes.includes(own) || addScopes.some((scope) => scope.startsWith('person:') && scope !== own)) return true
+  const toldNothing = page === null && cursor === null
+  return toldNothing && acks.length > 0 && acks.every(({ code }) => code === 'NOT_YOURS')
+}
+
 /** The last page is here: rows, scopes and cursor change together. Answers whether anything did. */
 export async function commit(account: Account, from: Held, scopes: Scopes, cursor: string | null): Promise<boolean> {
   const { added, dropped } = scopes

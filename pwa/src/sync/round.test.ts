@@ -18,7 +18,7 @@ const unit = (id: string, rev: number, name: string) => ['unit:u', 'unit', id, r
 const names = async (phone: Account) => (await readRows(phone, 'unit')).map((row) => row.body.name).sort()
 const states = async (phone: Account) => (await list(phone)).map((item) => item.state)
 const receipt = (id: string, body: object) =>
-  ['person:p', 'receipt', id, 1, false, { rev: null, entity: null, kind: 'scan.add', detail: null, ...body }] as const
+  ['person:me', 'receipt', id, 1, false, { rev: null, entity: null, kind: 'scan.add', detail: null, ...body }] as const
 
 test('a scan kept without a network goes out with the first round', async () => {
   const phone = await aPhone()
@@ -144,7 +144,7 @@ test('a receipt ends its record', async () => {
   const phone = await aPhone()
   const written = await add(phone, aScan())
   const id = written.ok ? written.data.id : ''
-  server.script.push({ rows: [[...receipt(id, { code: 'APPLIED', detail: { verdict: 'PRESENT', title: '视察' } })]], addScopes: ['person:p'] })
+  server.script.push({ rows: [[...receipt(id, { code: 'APPLIED', detail: { verdict: 'PRESENT', title: '视察' } })]], addScopes: [`person:${phone.person}`] })
   await sync(phone)
 
   expect((await list(phone))[0]).toMatchObject({ state: 'DONE', receipt: 'APPLIED', detail: { verdict: 'PRESENT', title: '视察' } })
@@ -155,7 +155,7 @@ test('a receipt waits for the row it changed', async () => {
   const written = await add(phone, aScan())
   const id = written.ok ? written.data.id : ''
   server.script.push(
-    { rows: [[...unit('1', 1, '一')], [...receipt(id, { code: 'APPLIED', rev: 2, entity: '1' })]], addScopes: ['unit:u', 'person:p'] },
+    { rows: [[...unit('1', 1, '一')], [...receipt(id, { code: 'APPLIED', rev: 2, entity: '1' })]], addScopes: ['unit:u', `person:${phone.person}`] },
     { rows: [[...unit('1', 2, '二')]] },
   )
   await sync(phone)
@@ -173,7 +173,7 @@ test.each([
 ])('%s', async (_, body, state) => {
   const phone = await aPhone()
   const written = await add(phone, aScan())
-  server.script.push({ rows: [[...receipt(written.ok ? written.data.id : '', body)]], addScopes: ['person:p'] })
+  server.script.push({ rows: [[...receipt(written.ok ? written.data.id : '', body)]], addScopes: [`person:${phone.person}`] })
   await sync(phone)
 
   expect(await states(phone)).toEqual([state])
@@ -243,4 +243,47 @@ test('stage and clear leave nothing', async () => {
   await clearStage(phone)
 
   expect(await phone.db.use((db) => db.count('staging'))).toBe(0)
+})
+
+test('after a restore everything archived goes again, though the old answers are still here', async () => {
+  const phone = await aPhone()
+  for (let n = 0; n < 103; n++) await add(phone, aScan())
+  await sync(phone)
+  await sync(phone)
+  const ids = (await list(phone)).map(({ id }) => id)
+  server.script.push({ rows: ids.map((id) => [...receipt(id, { code: 'APPLIED' })] as [string, string, string, number, boolean, unknown]), addScopes: [`person:${phone.person}`] })
+  await sync(phone)
+  expect(new Set(await states(phone))).toEqual(new Set(['DONE']))
+  server.records.clear()
+  server.script.push({ reset: 'EPOCH', resendSince: 0, cursor: null })
+  await sync(phone)
+  await sync(phone)
+  await sync(phone)
+
+  expect(server.records.size).toBe(103)
+})
+
+test('an answer to another person’s session changes nothing here, and nothing is set aside', async () => {
+  const phone = await aPhone()
+  const other = `person:${crypto.randomUUID()}`
+  server.script.push({ rows: [[...unit('1', 1, '一')]], addScopes: ['unit:u', `person:${phone.person}`] })
+  await sync(phone)
+  await add(phone, aScan())
+  const [item] = await list(phone)
+  const acks = [{ record: item?.id ?? '', code: 'NOT_YOURS' as const, state: null, why: null }]
+  server.script.push({ acks, rows: [[other, 'person', 'x', 1, false, { name: '别人' }]], addScopes: [other], dropScopes: [`person:${phone.person}`, 'unit:u'] })
+
+  expect(await sync(phone)).toMatchObject({ why: { code: 'SIGN_IN_REQUIRED' } })
+  expect(await names(phone)).toEqual(['一'])
+  expect(await states(phone)).toEqual(['LOCAL'])
+})
+
+test('refused as not ours by a server that tells no rows, a record waits', async () => {
+  const phone = await aPhone()
+  await add(phone, aScan())
+  const [item] = await list(phone)
+  server.script.push({ acks: [{ record: item?.id ?? '', code: 'NOT_YOURS', state: null, why: null }], reset: 'EPOCH', cursor: null })
+  await sync(phone)
+
+  expect(await states(phone)).toEqual(['LOCAL'])
 })

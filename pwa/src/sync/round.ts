@@ -7,10 +7,10 @@
 import { keepSkew, setMeta, type Account } from '../account.ts'
 import { announce } from '../changed.ts'
 import { measure } from '../clock.ts'
-import type { Why } from '../result.ts'
+import { failed, type Why } from '../result.ts'
 import { ask } from '../wire.ts'
 import { resendSince } from './outbox.ts'
-import { clearStage, commit, forget, held, hearScopes, noScopes, stage, type Answer, type Held } from './pull.ts'
+import { clearStage, commit, forget, held, hearScopes, isForAnother, noScopes, stage, type Answer, type Held } from './pull.ts'
 import { acked, batch, quarantine, type Batch } from './push.ts'
 import { settle } from './receipts.ts'
 
@@ -56,6 +56,7 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
     if (!answer.ok) return trouble(account, pace, out, answer.why)
     const said = answer.data
     if (said.wipe) return { ...calm(said), wipe: true }
+    if (isForAnother(account, said)) return { ...calm(said), leaseMs: null, why: failed('SIGN_IN_REQUIRED').why }
     await acked(account, said.acks)
     if (said.acks.length) announce('outbox')
     if (said.reset !== 'NONE') return startAgain(account, said)

@@ -40,8 +40,9 @@ export function row<K extends RowKind>(scope: string, kind: K, id: string, body:
   return [scope, kind, id, body]
 }
 
-/** Nobody was here before; this person signs in and has these rows. */
-export async function someone(server: FakeServer, rows: Held[] = [], me = aMe()): Promise<Account> {
+/** Nobody was here before; this person signs in and has these rows; `person:me` is their own scope. */
+export async function someone(server: FakeServer, given: Held[] = [], me = aMe()): Promise<Account> {
+  const rows = given.map(([scope, ...rest]): Held => [scope === 'person:me' ? `person:${me.person.id}` : scope, ...rest])
   await signOut()
   lets(server, me)
   server.script.push({
