@@ -124,8 +124,7 @@ class SessionsMutation:
     @strawberry.mutation(description="Staff: set or change the password; other sessions end.")
     async def set_password(self, info: Info, new: str, old: str | None = None) -> bool:
         context = info.context
-        async with acting() as tx:
-            await passwords.change(tx, context.signed_in(), context.asker.client, old, new, context.now)
+        await passwords.change(context.signed_in(), context.asker.client, old, new, context.now)
         return True
 
     @strawberry.mutation(description="Act in another of one's seats.")

@@ -168,6 +168,18 @@ async def test_changing_a_password_ends_the_other_sessions(browsers: Callable[[]
     assert await sql.value("SELECT count(*) FROM notice WHERE title = '密码已更改'") == 2
 
 
+async def test_the_old_password_cannot_be_tried_for_ever(browser: Browser, host: Someone) -> None:
+    """A session left open is no way to guess it: five wrong ones, then not even the right one for a while."""
+    await browser.signs_in(STAFF)
+    await browser.asks("SetPassword", new=PASSWORD)
+    for _ in range(5):
+        assert (await browser.is_told("SetPassword", old="wrong", new="another horse 8")).code == "LOGIN_CODE"
+
+    assert (await browser.is_told("SetPassword", old=PASSWORD, new="another horse 8")).status == 429
+    await sql.execute("UPDATE attempt SET at = at - $1::interval", timedelta(minutes=16))
+    assert await browser.asks("SetPassword", old=PASSWORD, new="another horse 8") is True
+
+
 async def test_deputies_have_no_password(browser: Browser, deputy: Someone) -> None:
     """Nothing to forget, nothing to guess."""
     await browser.signs_in()
