@@ -168,10 +168,5 @@ def _facts(reading: Reading, slot: int | None) -> ScanFacts:
     )
 
 
-def in_ms(span: timedelta | None) -> int | None:
-    """Whole milliseconds."""
-    return None if span is None else round(span / timedelta(milliseconds=1))
-
-
 def _span(milliseconds: int | None) -> timedelta | None:
     return None if milliseconds is None else timedelta(milliseconds=milliseconds)

@@ -157,12 +157,6 @@ async def phones_with_work(limit: int) -> list[UUID]:
     return [row["device"] for row in rows]
 
 
-async def oldest_waiting() -> datetime | None:
-    """When the record that has waited longest came."""
-    rows = await sql.fetch("SELECT min(received_at) AS at FROM record WHERE state = 0")
-    return rows[0]["at"]
-
-
 async def lock_phone(tx: Any, device: UUID) -> bool:
     """Claim a phone until the transaction ends; false if another worker has it."""
     return await tx.connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 77))", str(device))
