@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Account } from '../account.ts'
 import { toBase64Url } from '../bytes.ts'
+import { announce } from '../changed.ts'
 import type { StoredDevice } from '../db.ts'
 import { makeDevice, sign } from '../keys.ts'
 import type { Bodies } from '../rows.ts'
@@ -120,4 +121,17 @@ test('the roster is searched by name and by the last four signs', async () => {
   expect(await searchRoster(ACTIVITY, '林')).toHaveLength(1)
   expect(await searchRoster(ACTIVITY, 'npqd')).toHaveLength(1)
   expect(await searchRoster(ACTIVITY, 'qd')).toHaveLength(0)
+})
+
+test('a roster that cannot be read keeps nobody out: the scan is for the server to judge', async () => {
+  account = await host()
+  announce('rows')
+  const through = account.db.use.bind(account.db)
+  account.db.use = () => {
+    account.db.use = through
+    return Promise.reject(new DOMException('lost', 'UnknownError'))
+  }
+
+  expect(await checkIn(ACTIVITY, await shown())).toMatchObject({ verdict: 'UNKNOWN' })
+  expect(await list(account)).toHaveLength(1)
 })

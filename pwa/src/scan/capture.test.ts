@@ -5,6 +5,7 @@ import { list } from '../sync/outbox.ts'
 import { aMe, anActivity, anAttendance, aSeat, row, someone, type Held } from '../testing/person.ts'
 import { FakeServer } from '../testing/server.ts'
 import type { Bodies } from '../rows.ts'
+import { announce } from '../changed.ts'
 import { capture, pathAndFragment } from './capture.ts'
 import { tryAgain, unsaved } from './unsaved.ts'
 
@@ -144,5 +145,18 @@ test('a scan the disk would not take says so, and is saved once it does', async 
   account.db.write = write
   await tryAgain()
   expect(unsaved.count).toBe(0)
+  expect(await list(account)).toHaveLength(1)
+})
+
+test('a scan is kept though what it would be judged by cannot be read', async () => {
+  const account = await someone(server, await held())
+  const through = account.db.use.bind(account.db)
+  announce('rows')
+  account.db.use = () => {
+    account.db.use = through
+    return Promise.reject(new DOMException('lost', 'UnknownError'))
+  }
+
+  expect(await capture(liveLink())).toMatchObject({ verdict: 'CAPTURED', reasons: [], what: 'ACTIVITY', kept: 'OUTBOX' })
   expect(await list(account)).toHaveLength(1)
 })

@@ -6,42 +6,19 @@
  */
 
 import { corrected, type Skew } from '../clock.ts'
-import type { CodeKind, Direction, Via } from '../contract.ts'
+import type { Direction, Via } from '../contract.ts'
 import type { Account } from '../account.ts'
 import type { StoredCapture } from '../db.ts'
 import { keepCapture } from '../device.ts'
 import { uuid7 } from '../ids.ts'
 import { done, failed, type Result } from '../result.ts'
-import type { Row } from '../rows.ts'
 import { hasRightSign, looksOurs, read, type ScannedCode } from '../rules/codes.ts'
-import { judge, type Judgement, type Position, type ScanFacts } from '../rules/scans.ts'
+import { judge, type Position, type ScanFacts } from '../rules/scans.ts'
 import { currentAccount, session } from '../session.ts'
 import { add } from '../sync/outbox.ts'
+import type { Captured, What } from './captured.ts'
 import { activityFacts, attendanceOf, checkinRule, findByToken, invited, seatHeld, type Found } from './known.ts'
 import { saveLater } from './unsaved.ts'
-
-/** FOREIGN: no code of ours. MISTYPED: eight signs, one of them wrong: ask again. */
-export type What = CodeKind | 'FOREIGN' | 'MISTYPED'
-
-/** Where the record is: on its way; kept on the phone until sign-in; not written; only in memory yet, and tried again (`unsaved`). */
-export type Kept = 'OUTBOX' | 'DEVICE' | 'NO' | 'FAILED'
-
-export interface Captured extends Judgement {
-  what: What
-  kept: Kept
-  /** The record's id, if one was written. */
-  record: string | null
-  /** The activity's id, title and times, if the phone knows it. */
-  activity: string | null
-  title: string | null
-  /** Path to open for a code that is not an activity's. */
-  path: string | null
-  /** Already present at that activity, since then. */
-  already: number | null
-  /** The phone's time of the scan, corrected; null uncertainty if the clock was never measured. */
-  at: number
-  uncertaintyMs: number | null
-}
 
 export interface CaptureOptions {
   position?: Position | null
@@ -58,7 +35,9 @@ export async function capture(text: string, options: CaptureOptions = {}): Promi
   const code = read(text)
   const what = whatOf(text, code)
   if (!isCheckIn(what, code, options)) return { ...nothing(now, account?.skew ?? null), what, path: pathOf(code) }
-  const thought = await think(account, code, what, options, now)
+  // What cannot be read, cannot be judged here; the moment is kept all the same.
+  const unread = { ...nothing(now, account?.skew ?? null), what, verdict: 'CAPTURED' as const, reasons: [] }
+  const thought = await think(account, code, what, options, now).catch(() => unread)
   const captured = await keep(account, text, thought, options, now)
   // Measured by `make bench` (B9): from camera open to decoded to judged and kept.
   performance.mark('scan-judged')
@@ -176,6 +155,3 @@ function nothing(now: number, skew: Skew | null): Captured {
     uncertaintyMs,
   }
 }
-
-/** The row of a captured activity, as pages link to it. */
-export type ActivityRow = Row<'activity'>

@@ -1,6 +1,6 @@
 /** What became of a record, in words: its state, why, and what to do. */
 import type { Reason } from '../../contract.ts'
-import type { Captured } from '../../scan/capture.ts'
+import type { Captured } from '../../scan/captured.ts'
 import type { Item } from '../../sync/outbox.ts'
 import type { IconName } from '../../ui/icons.ts'
 import { known, t, type Key } from '../../words/words.ts'

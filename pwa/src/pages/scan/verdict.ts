@@ -1,7 +1,7 @@
 /** How a scan's outcome is said: its tone, its drawing, its words. */
 import type { ScanDetail } from '../../rows.ts'
 import { read, SLOT_S } from '../../rules/codes.ts'
-import type { Captured } from '../../scan/capture.ts'
+import type { Captured } from '../../scan/captured.ts'
 import type { IconName } from '../../ui/icons.ts'
 import { t } from '../../words/words.ts'
 import type { Tune } from './signal.ts'
