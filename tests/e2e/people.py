@@ -63,6 +63,9 @@ class Person:
         try:
             yield context.pages[0]
         finally:
+            # A page that is closed has its network back for a moment: frozen, it sends nothing in it.
+            for page in context.pages:
+                context.new_cdp_session(page).send("Page.setWebLifecycleState", {"state": "frozen"})
             context.close()
         assert foreign == []
 
