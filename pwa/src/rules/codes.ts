@@ -20,6 +20,11 @@ const ALG_P256 = 2
 const LIVE_DEPUTY_INFO = utf8('daima-deputy-live-1')
 const PREFIX: Record<CodeKind, string> = { STATION: 's', DEPUTY: 'd', ACTIVITY: 'a', MATTER: 't' }
 const KIND: Record<string, CodeKind> = { s: 'STATION', d: 'DEPUTY', a: 'ACTIVITY', t: 'MATTER' }
+// What Python calls white space; a browser counts otherwise.
+const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+const SPACES = new RegExp(`[${SPACE}]`, 'g')
+const ENDS = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g')
+const CONTROLS = new RegExp('^[\\x00-\\x20]+')
 const PATH = /^\/([sdat])\/([0-9a-z]+)\/?$/i
 
 /** The proof in an activity's live code: which display showed it, in which slot. */
@@ -65,9 +70,9 @@ export function link(host: string, kind: CodeKind, token: string): string {
  * Host and case do not matter: a code of another city's host is found out by its token.
  */
 export function read(text: string): ScannedCode | null {
-  const typed = text.trim().replace(/[\s-]/g, '').toUpperCase()
+  const typed = text.replace(SPACES, '').replaceAll('-', '').toUpperCase()
   if (hasRightSign(typed)) return { kind: null, token: typed, live: null, damaged: false }
-  const { path, fragment } = split(text.trim())
+  const { path, fragment } = split(text)
   const [, prefix = '', signs = ''] = PATH.exec(path) ?? []
   const kind = KIND[prefix.toLowerCase()]
   const token = signs.toUpperCase()
@@ -78,16 +83,21 @@ export function read(text: string): ScannedCode | null {
 
 /** Whether a text has the shape of one of our codes, its signs right or wrong: worth telling staff of. */
 export function looksOurs(text: string): boolean {
-  return PATH.test(split(text.trim()).path)
+  return PATH.test(split(text).path)
 }
 
 /** Path and fragment of a link, with or without its host: how Python's `urlsplit` sees it. */
 function split(text: string): { path: string; fragment: string } {
-  const hash = text.indexOf('#')
-  const fragment = hash < 0 ? '' : text.slice(hash + 1)
-  const plain = (hash < 0 ? text : text.slice(0, hash)).replace(/\?.*$/s, '')
-  const path = plain.replace(/^[A-Za-z][\w+.-]*:/, '').replace(/^\/\/[^/[]*/, '')
-  return { path, fragment }
+  const link = text.replace(ENDS, '').replace(CONTROLS, '').replace(/[\t\r\n]/g, '')
+  const [plain = '', ...behind] = link.replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, '').split('#')
+  const [, host = '', path = ''] = /^(\/\/[^/?]*)?([^?]*)/.exec(plain) ?? []
+  return { path: isHost(host) ? path : '', fragment: behind.join('#') }
+}
+
+/** No bracket but round an address, no sign that only looks like one of a link's own. */
+function isHost(host: string): boolean {
+  const name = host.slice(2).replace(/[@:]/g, '')
+  return /^[^[\]]*(\[[\da-f:.]+\][^[\]]*)?$/i.test(host) && !/[/?#@:]/.test(name.normalize('NFKC'))
 }
 
 function readFragment(kind: CodeKind, fragment: string): LiveActivity | LiveDeputy | null {
