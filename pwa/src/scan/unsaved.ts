@@ -20,6 +20,13 @@ export function saveLater(save: Save): void {
   timer ??= setTimeout(() => void tryAgain(), AGAIN_MS)
 }
 
+/** The person left: what they were told is not saved goes with them. */
+export function forgetUnsaved(): void {
+  clearTimeout(timer)
+  timer = undefined
+  waiting.length = unsaved.count = 0
+}
+
 /** Try all of them now. */
 export async function tryAgain(): Promise<void> {
   clearTimeout(timer)

@@ -147,6 +147,12 @@ export async function unsent(account: Pick<Account, 'db'>): Promise<{ count: num
   return { count: rows.length, oldest: rows.length ? Math.min(...rows.map((row) => row.at)) : null }
 }
 
+/** How many records would be gone with this phone: those that wait, and those no server took. */
+export async function onlyHere(account: Account): Promise<number> {
+  const count = (state: RecordState) => account.db.use((db) => db.countFromIndex('outbox', 'state', state))
+  return (await count('LOCAL')) + (await count('QUARANTINE'))
+}
+
 /** A person has read the answer to a refused record: it may go to the archive. */
 export async function dismiss(account: Account, id: string): Promise<void> {
   await account.db.write(['outbox'], async (tx) => {
