@@ -3,9 +3,11 @@
 import { sha256, toHex, utf8 } from './bytes.ts'
 import { deleteAccountDb, openDeviceDb, type StoredAccount, type StoredCapture, type StoredDevice } from './db.ts'
 import { makeDevice } from './keys.ts'
-import { makeDataKey } from './vault.ts'
+import { holds, makeDataKey } from './vault.ts'
 
 const db = openDeviceDb()
+const DELETING_MS = 3000
+const ACCOUNT = /^daima-(.+)$/
 
 /** Who is signed in on this phone, as far as it knows. */
 export async function activeAccount(): Promise<StoredAccount | null> {
@@ -62,6 +64,23 @@ export async function renewLease(person: string, leaseMs: number, now = Date.now
   })
 }
 
+/**
+ * The phone's clock is looked at: a lease once seen to end stays ended, and none goes back to a time before it was last seen.
+ *
+ * Whoever sets the clock back reads no more for it; contact gives a new lease.
+ */
+export async function witness(person: string, now = Date.now()): Promise<StoredAccount | null> {
+  return db.write(['accounts'], async (tx) => {
+    const account = await tx.store.get(person)
+    if (!account) return null
+    const { from, until } = account.lease
+    const lease = holds(account.lease, now) ? { from: Math.max(from, now), until } : { from, until: 0 }
+    const seen = { ...account, lease }
+    await tx.store.put(seen)
+    return seen
+  })
+}
+
 /** The person's number changed; their device stays theirs. */
 export async function renamePhone(person: string, phone: string): Promise<void> {
   const digest = await phoneDigest(phone)
@@ -81,9 +100,18 @@ export async function wipe(person: string, marked: boolean): Promise<void> {
     await device.delete('active')
     await (marked ? device.put(true, 'signedOut') : device.delete('signedOut'))
   })
-  await deleteAccountDb(person)
+  // A tab that sleeps may hold it open; `sweep` takes it at a later start.
+  await Promise.race([deleteAccountDb(person), new Promise((late) => setTimeout(late, DELETING_MS))])
   const names = typeof caches === 'undefined' ? [] : await caches.keys()
   await Promise.all(names.filter((name) => !name.startsWith('daima-app-')).map((name) => caches.delete(name)))
+}
+
+/** Delete what a wipe that was cut short left: databases whose keys are gone. */
+export async function sweep(): Promise<void> {
+  const known = new Set(await db.use((database) => database.getAllKeys('accounts')))
+  const all = (await globalThis.indexedDB?.databases?.()) ?? []
+  const left = all.flatMap(({ name }) => ACCOUNT.exec(name ?? '')?.[1] ?? []).filter((person) => !known.has(person))
+  await Promise.all(left.map(deleteAccountDb))
 }
 
 /** Whether someone signed out here without a network, so that their session still lives on the server. */

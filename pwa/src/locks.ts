@@ -1,5 +1,15 @@
 /** One at a time under a name: over all tabs where the browser knows Web Locks, else within this one. */
 
+/** What is done one after another, in this tab. */
+export function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
 const queues = new Map<string, Promise<unknown>>()
 
 /** Rejects where `signal` ended the wait. */

@@ -4,7 +4,15 @@ import * as device from './device.ts'
 import { capture } from './scan/capture.ts'
 import { currentAccount, currentLoop, session, signIn, signOut, start, unsentCount } from './session.ts'
 import { isSigned } from './keys.ts'
-import { list } from './sync/outbox.ts'
+import { readRows, useRows } from './store.ts'
+import { announce } from './changed.ts'
+import { openAccountDb } from './db.ts'
+import { saveLater, unsaved } from './scan/unsaved.ts'
+import { refreshMe } from './session.ts'
+import { add, list } from './sync/outbox.ts'
+import { acked } from './sync/push.ts'
+import { failed } from './result.ts'
+import { aScan } from './testing/phone.ts'
 import { aMe, lets, PHONE } from './testing/person.ts'
 import { FakeServer } from './testing/server.ts'
 
@@ -138,4 +146,82 @@ test('a person whose number changed elsewhere is another device, and loses nothi
   const items = account ? await list(account) : []
 
   expect(items.map(({ record }) => [record?.seq, record?.device])).toEqual([[1, account?.device.id]])
+})
+
+test('what is read for one person is not shown to the next', async () => {
+  const me = aMe()
+  lets(server, me)
+  server.script.push({ rows: [['unit:u', 'unit', '1', 1, false, { name: '甲' }]], addScopes: ['unit:u'] })
+  await signIn(PHONE, '123456')
+  await currentLoop()?.now()
+  const units = useRows('unit')
+  await vi.waitFor(() => expect(units.value).toHaveLength(1))
+  const first = currentAccount()
+  let letGo: () => void = () => undefined
+  const held = new Promise<void>((go) => (letGo = go))
+  if (!first) throw new Error('nobody')
+  const through = first.db.use.bind(first.db)
+  first.db.use = async (work) => {
+    await held
+    return through(work)
+  }
+  announce('rows')
+  lets(server, aMe())
+  await signIn('10000000002', '123456')
+  letGo()
+  await readRows(first, 'unit').catch(() => [])
+  await new Promise((later) => setImmediate(later))
+
+  expect(units.value).toEqual([])
+})
+
+test('an answer about another person changes nobody', async () => {
+  await signIn(PHONE, '123456')
+  const own = session.me?.person.id
+  server.answers.set('Me', { me: aMe() })
+  await refreshMe()
+
+  expect(session.me?.person.id).toBe(own)
+})
+
+test('records no server took are counted before a sign-out, and what is not saved yet', async () => {
+  await signIn(PHONE, '123456')
+  const account = currentAccount()
+  if (!account) throw new Error('nobody')
+  currentLoop()?.stop()
+  const written = await add(account, aScan())
+  await acked(account, [{ record: written.ok ? written.data.id : '', code: 'MALFORMED', state: null, why: null }])
+  saveLater(() => Promise.resolve(failed('STORAGE')))
+  expect(await unsentCount()).toBe(2)
+  await signOut()
+
+  expect(unsaved.count).toBe(0)
+})
+
+test('a lease seen to have ended stays ended, however the clock is set', async () => {
+  await signIn(PHONE, '123456')
+  const person = session.me?.person.id ?? ''
+  const now = Date.now()
+  const week = 604_800_000
+  await device.witness(person, now + week + 1)
+
+  expect((await device.witness(person, now + 1000))?.lease.until).toBe(0)
+})
+
+test('a clock set back to before the phone was last seen ends the lease', async () => {
+  await signIn(PHONE, '123456')
+  const person = session.me?.person.id ?? ''
+  const now = Date.now()
+  await device.witness(person, now + 5 * 86_400_000)
+
+  expect((await device.witness(person, now))?.lease.until).toBe(0)
+})
+
+test('what a wipe that was cut short left is deleted at the next start', async () => {
+  const db = openAccountDb('left-behind')
+  await db.use((open) => open.put('meta', 1, 'cursor'))
+  await db.close()
+  await device.sweep()
+
+  expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain('daima-left-behind')
 })

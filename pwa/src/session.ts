@@ -13,12 +13,15 @@ import type { Operations } from './contract.ts'
 import type { StoredAccount, StoredDevice } from './db.ts'
 import * as device from './device.ts'
 import { prove } from './keys.ts'
+import { turns } from './locks.ts'
 import { deviceName } from './agent.ts'
 import { toBase64Url, type Bytes } from './bytes.ts'
 import { done, failed, type Result } from './result.ts'
+import { endOldSession } from './old-session.ts'
 import { adopt } from './scan/adopt.ts'
+import { forgetUnsaved, unsaved } from './scan/unsaved.ts'
 import { startLoop, type Loop } from './sync/loop.ts'
-import { rechain, unsent } from './sync/outbox.ts'
+import { onlyHere, rechain } from './sync/outbox.ts'
 import { holds, openVault } from './vault.ts'
 import { ask } from './wire.ts'
 
@@ -63,10 +66,23 @@ export async function start(): Promise<State> {
   onChanged((topic) => topic === 'session' && void rejoin())
   if (await device.isSignedOut()) void endOldSession()
   globalThis.addEventListener?.('online', () => void device.isSignedOut().then((marked) => (marked ? endOldSession() : undefined)))
-  const stored = await device.activeAccount()
-  if (stored) await enter(stored)
-  else session.state = 'SIGNED_OUT'
+  globalThis.document?.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void look().catch(() => undefined))
+  await inTurn(async () => {
+    const stored = await device.activeAccount()
+    if (stored) await enter(stored)
+    else session.state = 'SIGNED_OUT'
+  })
+  void device.sweep().catch(() => undefined)
   return session.state
+}
+
+/** One comes or goes at a time: two at once would leave a loop behind that nobody stops. */
+const inTurn = turns()
+
+/** Seen again: another tab may have told us nothing, and a phone that slept lets no timer run. */
+async function look(): Promise<void> {
+  await rejoin()
+  if (current) await lock(current.account.person)
 }
 
 export const requestCode = (phone: string) => ask('RequestCode', { phone })
@@ -113,7 +129,7 @@ export async function changePhone(phone: string, code: string): Promise<Result<M
 
 /** How many records would be lost by signing out now: warn before `signOut`. */
 export async function unsentCount(): Promise<number> {
-  return current ? (await unsent(current.account)).count : 0
+  return unsaved.count + (current ? await onlyHere(current.account) : 0)
 }
 
 /** Leave, and leave nothing: also without a network, where the session is ended at the next contact. */
@@ -154,13 +170,16 @@ async function arrive({ phone, device: own }: Waiting, answer: Arrival, asked: n
     session.state = 'SECOND_FACTOR'
     return done(session.state)
   }
+  const { me } = answer
+  const clock = measure(asked, Date.now(), answer.serverTime)
   waiting = null
   session.wiped = false
-  close()
-  const before = await device.knownDevice(answer.me.person.id)
-  const stored = await device.keepAccount(answer.me.person.id, phone, own, answer.leaseMs)
-  const isOther = before !== null && before !== own.id
-  await enter(stored, { me: answer.me, isOther, clock: measure(asked, Date.now(), answer.serverTime) })
+  await inTurn(async () => {
+    close()
+    const before = await device.knownDevice(me.person.id)
+    const stored = await device.keepAccount(me.person.id, phone, own, answer.leaseMs)
+    await enter(stored, { me, isOther: before !== null && before !== own.id, clock })
+  })
   announce('session')
   return done(session.state)
 }
@@ -174,18 +193,20 @@ interface Entering {
 }
 
 async function enter(stored: StoredAccount, entering?: Entering): Promise<void> {
-  const account = await openAccount(stored)
+  const seen = (await device.witness(stored.person).catch(() => null)) ?? stored
+  const account = await openAccount(seen)
   if (entering) await keepSkew(account, entering.clock)
   if (entering?.isOther) await rechain(account)
   const me = entering?.me
   const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
   current = { account, loop }
-  watchLease(stored)
+  watchLease(seen)
   session.me = me ?? (await readMe(account))
   session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
   if (me) await keepMe(me)
   else void refreshMe()
-  await adopt(account)
+  // What cannot be adopted now stays where it is, and is at the next start.
+  await adopt(account).catch(() => 0)
 }
 
 async function readMe(account: Account): Promise<Me | null> {
@@ -194,7 +215,8 @@ async function readMe(account: Account): Promise<Me | null> {
 }
 
 async function keepMe(me: Me): Promise<void> {
-  if (!current) return
+  // An answer may come after another person did, or from their session in another tab.
+  if (current?.account.person !== me.person.id) return
   session.me = me
   await setMeta(current.account, 'me', await current.account.vault.seal('me', me))
 }
@@ -222,10 +244,11 @@ function watchLease({ person, lease }: StoredAccount): void {
 }
 
 async function lock(person: string): Promise<void> {
-  const stored = await device.activeAccount()
+  const stored = await device.witness(person)
   const account = current?.account
   if (!stored || account?.person !== person) return
   if (holds(stored.lease)) return watchLease(stored)
+  if (!account.vault.readable) return
   account.vault = await openVault(stored, false)
   Object.assign(session, { state: 'LOCKED', me: null })
   announce('rows')
@@ -237,13 +260,20 @@ async function wiped(): Promise<void> {
   session.wiped = true
 }
 
-async function leave(marked: boolean): Promise<void> {
-  const person = current?.account.person
+const leave = (marked: boolean) => inTurn(() => depart(marked))
+
+async function depart(marked: boolean): Promise<void> {
+  const account = current?.account
   close()
-  if (person) await device.wipe(person, marked)
-  Object.assign(session, { state: 'SIGNED_OUT', me: null })
-  announce('session')
-  announce('rows')
+  forgetUnsaved()
+  void account?.db.end()
+  try {
+    if (account) await device.wipe(account.person, marked)
+  } finally {
+    Object.assign(session, { state: 'SIGNED_OUT', me: null })
+    announce('session')
+    announce('rows')
+  }
 }
 
 function close(): void {
@@ -254,16 +284,15 @@ function close(): void {
 }
 
 /** Another tab signed in or out. */
-async function rejoin(): Promise<void> {
+const rejoin = () => inTurn(follow)
+
+async function follow(): Promise<void> {
   const stored = await device.activeAccount()
-  if (stored?.person === current?.account.person && stored?.device.id === current?.account.device.id) return
+  const account = current?.account
+  if (stored?.person === account?.person && stored?.device.id === account?.device.id) return
+  if (account && (await device.knownDevice(account.person)) === null) void account.db.end()
   close()
   if (stored) await enter(stored)
   else Object.assign(session, { state: 'SIGNED_OUT', me: null })
-}
-
-/** An earlier sign-out had no network: the cookie is still good, and must not be. */
-async function endOldSession(): Promise<void> {
-  const answer = await ask('SignOut')
-  if (answer.ok || answer.why.code === 'SIGN_IN_REQUIRED') await device.clearSignedOut()
+  announce('rows')
 }

@@ -155,7 +155,9 @@ async function refresh(kind: RowKind): Promise<void> {
   const account = currentAccount()
   if (!view) return
   try {
-    view.value = account ? { rows: await readRows(account, kind), ready: true } : { rows: [], ready: false }
+    const rows = account ? await readRows(account, kind) : []
+    // Who was here when we asked may have left since: what was theirs is shown to nobody.
+    if (account === currentAccount()) view.value = { rows, ready: account !== null }
   } catch {
     // The database was closed under us, as at sign-out; the next change reads again.
     triggerRef(view)
@@ -165,7 +167,8 @@ async function refresh(kind: RowKind): Promise<void> {
 async function refreshItems(): Promise<void> {
   const account = currentAccount()
   try {
-    items.value = account ? { rows: await outbox.list(account), ready: true } : { rows: [], ready: false }
+    const rows = account ? await outbox.list(account) : []
+    if (account === currentAccount()) items.value = { rows, ready: account !== null }
   } catch {
     triggerRef(items)
   }

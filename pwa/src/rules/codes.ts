@@ -24,7 +24,7 @@ const KIND: Record<string, CodeKind> = { s: 'STATION', d: 'DEPUTY', a: 'ACTIVITY
 const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 const SPACES = new RegExp(`[${SPACE}]`, 'g')
 const ENDS = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, 'g')
-const CONTROLS = new RegExp('^[\\x00-\\x20]+')
+const CONTROLS = /^[^!-\uffff]+/
 const PATH = /^\/([sdat])\/([0-9a-z]+)\/?$/i
 
 /** The proof in an activity's live code: which display showed it, in which slot. */
