@@ -118,3 +118,24 @@ test('a stopped loop asks no more', async () => {
 
   expect(server.asked).toHaveLength(asked)
 })
+
+test('a write or a poke comes no sooner than the server asked for', async () => {
+  const phone = await aPhone()
+  await add(phone, aScan())
+  const through = globalThis.fetch
+  let knocks = 0
+  globalThis.fetch = () => {
+    knocks += 1
+    return Promise.resolve(new Response('', { status: 503, headers: { 'retry-after': '60' } }))
+  }
+  const loop = startLoop(phone, heard())
+  await vi.waitFor(() => expect(loop.connection.phase).toBe('WAITING'))
+  await add(phone, aScan())
+  await new Promise((later) => setTimeout(later, 500))
+  expect(knocks).toBe(1)
+  globalThis.fetch = through
+  await loop.now()
+  loop.stop()
+
+  expect(server.records.size).toBe(2)
+})

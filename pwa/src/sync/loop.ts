@@ -77,6 +77,8 @@ class Looping implements Loop {
   private readonly stopping = new AbortController()
   private timer: ReturnType<typeof setTimeout> | undefined
   private due = Infinity
+  /** What the server asked for; no write and no poke comes sooner. */
+  private notBefore = 0
   private running: Promise<void> | null = null
   private wanted = false
   private readonly pause = backoff()
@@ -102,6 +104,7 @@ class Looping implements Loop {
 
   now(): Promise<void> {
     this.pause.reset()
+    this.notBefore = 0
     return this.run()
   }
 
@@ -122,11 +125,12 @@ class Looping implements Loop {
   }
 
   private soon(ms: number): void {
-    const due = Date.now() + ms
+    const now = Date.now()
+    const due = Math.max(now + ms, this.notBefore)
     if (this.stopping.signal.aborted || due >= this.due) return
     clearTimeout(this.timer)
     this.due = due
-    this.timer = setTimeout(() => void this.run(), ms)
+    this.timer = setTimeout(() => void this.run(), due - now)
   }
 
   private async run(): Promise<void> {
@@ -160,7 +164,7 @@ class Looping implements Loop {
     progress()
     try {
       const lock = `sync-${this.account.person}`
-      return await alone(lock, () => round(this.account, this.pace, ending.signal, progress), ending.signal)
+      return await alone(lock, () => Promise.race([round(this.account, this.pace, ending.signal, progress), end(ending.signal)]), ending.signal)
     } catch {
       // The database failed, or the lock was given up: try again later, nothing was lost.
       return null
@@ -174,6 +178,7 @@ class Looping implements Loop {
     const { connection } = this
     if (this.stopping.signal.aborted) return
     if (result?.wipe) return this.heard.wiped()
+    this.notBefore = Date.now() + (result?.retryAfterMs ?? 0)
     if (!result || result.why) return this.backOff(result)
     this.pause.reset()
     this.waking = false
@@ -241,6 +246,11 @@ class Looping implements Loop {
 /** Whether a version `1.2.3` is below the least one the server gives rows to. */
 function isOlder(own: string, least: string | null): boolean {
   return least !== null && own.localeCompare(least, 'en', { numeric: true }) < 0
+}
+
+/** Rejects when the signal ends it: a database that hangs holds nobody for ever. */
+function end(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('given up', 'AbortError'))))
 }
 
 function isHidden(): boolean {

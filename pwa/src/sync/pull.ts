@@ -43,11 +43,12 @@ export async function clearStage(account: Account): Promise<void> {
 }
 
 /** Keep one page aside. */
-export async function stage(account: Account, answer: Answer): Promise<void> {
+export async function stage(account: Account, answer: Answer, scopes: Scopes): Promise<void> {
   const rows = answer.rows as WireRow[]
   if (rows.length === 0) return
   const staged = await Promise.all(rows.map((row) => seal(account, row)))
   await account.db.write(['staging'], (tx) => Promise.all(staged.map((row) => tx.store.add(row))))
+  scopes.staged += staged.length
 }
 
 async function seal(account: Account, [scope, kind, id, rev, deleted, body]: WireRow): Promise<StagedRow> {
@@ -67,10 +68,12 @@ export function rowName(scope: string, kind: string, id: string): string {
 export interface Scopes {
   added: Set<string>
   dropped: Set<string>
+  /** How many rows were set aside. */
+  staged: number
 }
 
 export function noScopes(): Scopes {
-  return { added: new Set(), dropped: new Set() }
+  return { added: new Set(), dropped: new Set(), staged: 0 }
 }
 
 export function hearScopes({ added, dropped }: Scopes, { addScopes, dropScopes }: Answer): void {
@@ -97,6 +100,8 @@ export async function commit(account: Account, from: Held, scopes: Scopes, curso
   return account.db.write(['base', 'staging', 'receipts', 'meta'], async (tx) => {
     const base = tx.objectStore('base')
     const staged = await tx.objectStore('staging').getAll()
+    // Without Web Locks another tab may pull at the same time: no cursor without its rows.
+    if (staged.length !== scopes.staged) throw new DOMException('another tab pulls', 'DataError')
     if (from.afresh) await base.clear()
     // An added scope comes whole: what was left of it from another time must not stay.
     for (const scope of [...added, ...dropped]) {

@@ -5,7 +5,7 @@ import { aPhone, aScan, aStoredAccount, sync } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
 import { openVault } from '../vault.ts'
 import { add, list } from './outbox.ts'
-import { clearStage, held, stage, type Answer } from './pull.ts'
+import { clearStage, held, noScopes, stage, type Answer } from './pull.ts'
 import { fullPace, round } from './round.ts'
 
 let server: FakeServer
@@ -79,7 +79,7 @@ test('rows, scopes and cursor come together, and only with the last page', async
 test('a phone killed between pages pulls again from its old cursor', async () => {
   const stored = await aStoredAccount()
   const phone = await openAccount(stored)
-  await stage(phone, { rows: [unit('9', 1, '半页')], addScopes: [], dropScopes: [] } as unknown as Answer)
+  await stage(phone, { rows: [unit('9', 1, '半页')], addScopes: [], dropScopes: [] } as unknown as Answer, noScopes())
   await phone.db.close()
   const again = await openAccount(stored)
   server.script.push({ rows: [[...unit('1', 1, '一')]], addScopes: ['unit:u'] })
@@ -239,7 +239,7 @@ test('after the lease capturing goes on, reading and sending wait for contact', 
 
 test('stage and clear leave nothing', async () => {
   const phone = await aPhone()
-  await stage(phone, { rows: [unit('1', 1, '一')] } as unknown as Answer)
+  await stage(phone, { rows: [unit('1', 1, '一')] } as unknown as Answer, noScopes())
   await clearStage(phone)
 
   expect(await phone.db.use((db) => db.count('staging'))).toBe(0)

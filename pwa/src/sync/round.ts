@@ -49,23 +49,26 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
   await clearStage(account)
   const scopes = noScopes()
   let page: string | null = null
+  let answered = 0
   for (;;) {
     const sent: Batch = page === null ? out : { ...out, rows: [], records: [], signature: null }
     const answer = await exchange(account, from, sent, page, signal)
     progress()
-    if (!answer.ok) return trouble(account, pace, out, answer.why)
+    if (!answer.ok) return trouble(account, from, pace, out, answer.why)
     const said = answer.data
     if (said.wipe) return { ...calm(said), wipe: true }
     if (isForAnother(account, said)) return { ...calm(said), leaseMs: null, why: failed('SIGN_IN_REQUIRED').why }
     await acked(account, said.acks)
+    answered += said.acks.length
     if (said.acks.length) announce('outbox')
-    if (said.reset !== 'NONE') return startAgain(account, said)
-    await stage(account, said)
+    if (said.reset !== 'NONE') return startAgain(account, from, said)
+    await stage(account, said, scopes)
     hearScopes(scopes, said)
     page = said.page
     if (page === null) {
       await keep(account, from, scopes, said)
-      return { ...calm(said), again: out.pending > 0 && (out.rows.length > 0 || unlocks(account, said)) }
+      if (answered > 0) pace.limit = Math.min(FULL_BATCH, pace.limit * 2)
+      return { ...calm(said), again: out.pending > 0 && (answered > 0 || unlocks(account, said)) }
     }
   }
 }
@@ -102,9 +105,11 @@ function unlocks(account: Account, said: Answer): boolean {
   return !account.vault.readable && said.leaseMs > 0
 }
 
-async function startAgain(account: Account, said: Answer): Promise<Round> {
+async function startAgain(account: Account, from: Held, said: Answer): Promise<Round> {
   if (said.resendSince !== null) await resendSince(account, said.resendSince)
   await forget(account)
+  // Asked from the beginning already: a server that says so again is given time.
+  if (from.afresh) return { ...calm(said), why: failed('ERROR', { retryable: true }).why }
   return { ...calm(said), again: true }
 }
 
@@ -114,9 +119,14 @@ function calm(said: Answer): Round {
 }
 
 /** A batch too large is halved; one record too large alone is set aside. All else is for the loop's back-off. */
-async function trouble(account: Account, pace: Pace, out: Batch, why: Why): Promise<Round> {
+async function trouble(account: Account, from: Held, pace: Pace, out: Batch, why: Why): Promise<Round> {
   const unfit = why.code === 'TOO_LARGE' || why.code === 'INVALID'
   const result: Round = { why, again: false, wipe: false, minClient: null, retryAfterMs: why.retryAfterMs ?? null, leaseMs: null }
+  if (why.field === 'cursor' || why.field === 'page') {
+    // It was none of the records: where we had read to means nothing to this server.
+    await forget(account)
+    return from.afresh ? result : { ...result, why: null, again: true }
+  }
   if (!unfit || out.rows.length === 0) return result
   const [only] = out.rows
   if (out.rows.length === 1 && only) {
