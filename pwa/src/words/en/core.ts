@@ -84,7 +84,6 @@ export const core: Same<typeof chinese> = {
   'span.minutes': '{n} min',
   'span.seconds': '{n} s',
   'span.hm': '{h} h {m} min',
-  'when.spans': '{from} to {until}',
   'plusminus': '±{span}',
   'days.count': 'counts {n} d',
 

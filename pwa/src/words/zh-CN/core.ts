@@ -81,7 +81,6 @@ export const core = {
   'span.minutes': '{n} 分钟',
   'span.seconds': '{n} 秒',
   'span.hm': '{h} 小时 {m} 分',
-  'when.spans': '{from} 至 {until}',
   'plusminus': '±{span}',
   'days.count': '计 {n} 天',
 
