@@ -2,7 +2,7 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import { watchForInstall } from './pages/frame/install.ts'
-import { watchForUpdate } from './pages/frame/update.ts'
+import { comeAnew, watchForUpdate } from './pages/frame/update.ts'
 import { router } from './routes.ts'
 import { session, start } from './session.ts'
 import { dress } from './theme/appearance.ts'
@@ -15,11 +15,14 @@ router.beforeEach((to) => {
   return true
 })
 
+router.onError((_, to) => void comeAnew(to.fullPath))
+
 async function begin(): Promise<void> {
   dress()
   watchForInstall()
   const words = localStorage.getItem('language') === 'en' ? speak('en') : Promise.resolve()
-  await Promise.all([start(), words])
+  // A browser that lets us keep nothing still shows the sign-in page, which says so.
+  await Promise.all([start().catch(() => (session.state = 'SIGNED_OUT')), words])
   createApp(App).use(router).mount('#app')
   await watchForUpdate()
 }

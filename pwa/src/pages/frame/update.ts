@@ -1,5 +1,6 @@
 /** Knows when a newer app waits, and lets it in only when the person says so: an update never interrupts. */
 import { ref } from 'vue'
+import { unsaved } from '../../scan/unsaved.ts'
 
 export const updateReady = ref(false)
 
@@ -28,4 +29,14 @@ export function applyUpdate(): void {
   if (!waiting) return location.reload()
   navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
   waiting.postMessage('SKIP_WAITING')
+}
+
+/** A page that has just come would come the same again. */
+const JUST_MS = 10_000
+
+/** A part of this version is nowhere any more, as another tab let the next one in: the page of that one knows its own parts. */
+export async function comeAnew(path: string): Promise<void> {
+  if (performance.now() < JUST_MS || unsaved.count > 0) return
+  const isThere = navigator.serviceWorker?.controller ?? (await fetch('/app/', { method: 'HEAD' }).catch(() => null))?.ok
+  if (isThere) location.assign(path)
 }
