@@ -93,9 +93,20 @@ class Child:
         try:
             await self.start()
             self.tell()
-            await self.ready()
+            await self._serves_or_ends()
         except (OSError, RuntimeError, TimeoutError) as exc:
             say(f"{self.name} 没有启动:{exc}")
+
+    async def _serves_or_ends(self) -> None:
+        """It serves, or has died before it did: then nobody waits for it any longer."""
+        ready, ended = asyncio.ensure_future(self.ready()), asyncio.ensure_future(self.ended())
+        try:
+            await asyncio.wait({ready, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if ready.done():
+                ready.result()
+        finally:
+            ready.cancel()
+            ended.cancel()
 
     def tell(self) -> None:
         """Let a held child serve."""
