@@ -1,8 +1,8 @@
 /**
  * What pages see of what the phone holds: reactive, opened lazily, never waiting for the network.
  *
- * Rows come from the feed only; what the phone itself wrote and no receipt answered yet lies
- * over them (`pendingScans`).
+ * Rows come from the feed only; what the phone itself wrote and no receipt answered yet is in the
+ * outbox, and pages lay it over them.
  */
 
 import { computed, shallowReactive, shallowRef, triggerRef, type ComputedRef, type ShallowRef } from 'vue'
@@ -10,7 +10,6 @@ import type { Account } from './account.ts'
 import { onChanged } from './changed.ts'
 import type { BaseRow } from './db.ts'
 import type { Bodies, Row, RowKind } from './rows.ts'
-import type { Captured } from './scan/captured.ts'
 import { currentAccount, currentLoop, session } from './session.ts'
 import type { Connection } from './sync/loop.ts'
 import * as outbox from './sync/outbox.ts'
@@ -49,11 +48,6 @@ export function useReady(kind: RowKind): ComputedRef<boolean> {
   return computed(() => view.value.ready)
 }
 
-export function useRow<K extends RowKind>(kind: K, id: () => string): ComputedRef<Row<K> | null> {
-  const rows = useRows(kind)
-  return computed(() => rows.value.find((row) => row.id === id()) ?? null)
-}
-
 /** Every record on the phone, newest first. */
 export function useOutbox(): ComputedRef<outbox.Item[]> {
   if (!itemsWanted) {
@@ -80,32 +74,6 @@ export function useConnection(): ComputedRef<Connection> {
     void session.me
     return currentLoop()?.connection ?? OFFLINE
   })
-}
-
-/** A scan the phone wrote and has no answer to yet, with what the phone itself thought of it. */
-export interface PendingScan {
-  record: string
-  at: number
-  state: outbox.Item['state']
-  thought: Captured
-}
-
-/** Scans of an activity that wait for their answer: they lie over its attendance. */
-export function usePendingScans(activity: () => string): ComputedRef<PendingScan[]> {
-  const all = useOutbox()
-  return computed(() =>
-    all.value.flatMap(({ id, at, state, kind, note }) => {
-      const thought = note as Captured | null
-      const waits = kind === 'scan.add' && (state === 'LOCAL' || state === 'RECEIVED')
-      return waits && thought?.activity === activity() ? [{ record: id, at, state, thought }] : []
-    }),
-  )
-}
-
-/** One's own attendance at an activity. */
-export function useAttendance(activity: () => string): ComputedRef<Row<'attendance'> | null> {
-  const rows = useRows('attendance')
-  return computed(() => rows.value.find((row) => row.body.activity === activity()) ?? null)
 }
 
 /** Talk to the server now. */
