@@ -8,7 +8,7 @@ acknowledged record by record voids the run.
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,13 @@ async def measure() -> list[Row]:
     async with standing() as ours:
         await _catch_up(ours)
         for size in (1, 50, 100):
-            fast = await _cost(ours, ours.app, "/graphql", {"id": _id()}, size)
-            slow = await _cost(ours, shipped, "/graphql", {"query": SYNC}, size)
-            bare = await _cost(ours, plain, "/sync", {}, size)
+            fast, slow, bare = await cpu_ms(
+                _pushing(ours, ours.app, "/graphql", {"id": _id()}, size),
+                _pushing(ours, shipped, "/graphql", {"query": SYNC}, size),
+                _pushing(ours, plain, "/sync", {}, size),
+                times=TIMES,
+                rounds=ROUNDS,
+            )
             rows.append(against(f"B2 Sync, {size}", fast, "ms CPU", "Strawberry as shipped", slow, least=1))
             rows.append(within(f"B2 Sync, {size}", fast, "ms CPU", "plain Litestar route", bare, most=1.1))
         rows.append(await _blocked(ours))
@@ -42,13 +46,13 @@ async def measure() -> list[Row]:
     return rows
 
 
-async def _cost(ours: Standing, app: Any, path: str, around: dict[str, str], size: int) -> float:
+def _pushing(ours: Standing, app: Any, path: str, around: dict[str, str], size: int) -> Callable[[], Awaitable[None]]:
     bodies = iter([_body(ours, around, size) for _ in range(TIMES * ROUNDS + 1)])
 
     async def once() -> None:
         await _push(app, path, next(bodies), ours.headers, size)
 
-    return await cpu_ms(once, times=TIMES, rounds=ROUNDS)
+    return once
 
 
 async def _push(app: Any, path: str, body: bytes, headers: Headers, size: int) -> None:

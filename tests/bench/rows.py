@@ -67,13 +67,19 @@ def counted(name: str, value: float, unit: str, baseline: str = "", baseline_val
     return Row(name, value, unit, baseline, baseline_value, load=os.getloadavg()[0])
 
 
-async def cpu_ms(act: Callable[[], Awaitable[Any]], *, times: int, rounds: int = 5) -> float:
-    """CPU milliseconds of this process for one `act`: the best of `rounds` means over `times`."""
-    await act()
-    best = float("inf")
+async def cpu_ms(*acts: Callable[[], Awaitable[Any]], times: int, rounds: int = 5) -> list[float]:
+    """
+    CPU milliseconds of this process for one of each of `acts`: the best of `rounds` means over `times`.
+
+    The acts take turns, so that what grows or warms up in between touches all of them alike.
+    """
+    best = [float("inf")] * len(acts)
+    for act in acts:
+        await act()
     for _ in range(rounds):
-        start = time.process_time()
-        for _ in range(times):
-            await act()
-        best = min(best, (time.process_time() - start) / times)
-    return best * 1000
+        for place, act in enumerate(acts):
+            start = time.process_time()
+            for _ in range(times):
+                await act()
+            best[place] = min(best[place], (time.process_time() - start) / times)
+    return [seconds * 1000 for seconds in best]

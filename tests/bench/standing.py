@@ -67,11 +67,13 @@ class Standing:
 @asynccontextmanager
 async def standing() -> AsyncIterator[Standing]:
     """Fifty activities in one congress, and its staff signed in on a phone."""
+    from server.api import executing
     from server.app import create_app
     from server.tables.engine import ENGINE, open_pool
     from tests import builders
 
     app = create_app()
+    executing.warm()  # else a thread of the app would, while the clock runs
     async with app.lifespan():
         if ENGINE.pool is None:
             await open_pool()

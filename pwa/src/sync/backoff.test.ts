@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aPhone, aScan } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
 import { backoff } from './backoff.ts'
-import { startLoop } from './loop.ts'
+import { startLoop, type Loop } from './loop.ts'
 import { add } from './outbox.ts'
 import { onPoke } from './poke.ts'
 
@@ -19,11 +19,13 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-/** So many seconds pass; what the database and the keys do in them is done. */
-async function pass(seconds: number): Promise<void> {
+/** So many seconds pass; what the database and the keys do in them, in real time, is done before the next. */
+async function pass(seconds: number, loop?: Loop): Promise<void> {
   for (let n = 0; n < seconds; n++) {
     await vi.advanceTimersByTimeAsync(S)
-    for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 4 || loop?.connection.phase === 'SYNCING'; turn++) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
 }
 
@@ -48,9 +50,9 @@ test('a phone without a network asks less and less: a few times in the first min
   const phone = await aPhone()
   await add(phone, aScan())
   const loop = startLoop(phone, { wiped: vi.fn(), leased: vi.fn() })
-  await pass(60)
+  await pass(60, loop)
   const early = server.knocks
-  await pass(1740)
+  await pass(1740, loop)
   loop.stop()
 
   expect(early).toBeLessThanOrEqual(8)
@@ -77,7 +79,7 @@ test.each([
   await add(phone, aScan())
   const { asked } = wakesAtOnce(onLine)
   const loop = startLoop(phone, { wiped: vi.fn(), leased: vi.fn() })
-  await pass(60)
+  await pass(60, loop)
   loop.stop()
 
   expect(asked()).toBe(times)
