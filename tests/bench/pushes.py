@@ -22,7 +22,7 @@ from tests.bench.rows import Row, against, below, cpu_ms, within
 from tests.bench.standing import Standing, standing
 
 SYNC = (Path(__file__).parents[2] / "graphql" / "operations" / "Sync.graphql").read_text()
-TIMES, ROUNDS = 6, 3
+TIMES, ROUNDS = 6, 8
 
 
 async def measure() -> list[Row]:

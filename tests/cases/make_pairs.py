@@ -82,7 +82,9 @@ def case(name: str, reasons: list[str], evidence: int | str, *changes: dict[str,
     for change in changes:
         scan |= change.get("scan", {})
         clock |= change.get("clock", {})
-        activity = None if activity is None or change.get("activity", {}) is None else activity | change.get("activity", {})
+        activity = (
+            None if activity is None or change.get("activity", {}) is None else activity | change.get("activity", {})
+        )
     scan = {key: value for key, value in scan.items() if value is not None}
     level = evidence if isinstance(evidence, str) else f"E{evidence}"
     verdict = more.get("verdict") or _verdict(reasons)
@@ -141,15 +143,37 @@ def limits() -> list[dict[str, Any]]:
         cases.append(case(f"{name}_just inside", still, inside, change))
         cases.append(case(f"{name}_just beyond", [reason], beyond, further))
     cases.append(case("a clock never measured", ["CLOCK_UNSURE"], 3, unsure))
-    cases.append(case("a clock never measured can pass no limit", ["CLOCK_UNSURE"], 3, unsure, activity(closes=C - 9 * HOUR, cancelledAt=C - 9 * HOUR), scan(retiredAt=C - 9 * HOUR, slot=SLOT - 999)))
-    cases.append(case("a clock never measured and a slot after its receipt", ["CLOCK_UNSURE", "CODE_AHEAD"], 1, unsure, scan(slot=SLOT + 100)))
+    cases.append(
+        case(
+            "a clock never measured can pass no limit",
+            ["CLOCK_UNSURE"],
+            3,
+            unsure,
+            activity(closes=C - 9 * HOUR, cancelledAt=C - 9 * HOUR),
+            scan(retiredAt=C - 9 * HOUR, slot=SLOT - 999),
+        )
+    )
+    cases.append(
+        case(
+            "a clock never measured and a slot after its receipt",
+            ["CLOCK_UNSURE", "CODE_AHEAD"],
+            1,
+            unsure,
+            scan(slot=SLOT + 100),
+        )
+    )
     return cases
 
 
 def kinds() -> list[dict[str, Any]]:
     """What each way of scanning proves, and what a phone cannot know."""
     poster, staff = scan(via="ACTIVITY_POSTER", slot=None), scan(via="STAFF", slot=None, position=None)
-    unknown = [("its code", scan(code="UNVERIFIED")), ("the list", scan(invited="UNVERIFIED")), ("the seat", scan(seat="UNVERIFIED")), ("the phone", scan(device="UNVERIFIED"))]
+    unknown = [
+        ("its code", scan(code="UNVERIFIED")),
+        ("the list", scan(invited="UNVERIFIED")),
+        ("the seat", scan(seat="UNVERIFIED")),
+        ("the phone", scan(device="UNVERIFIED")),
+    ]
     cases = [
         case("a poster is a claim", [], 1, poster),
         case("a live code in time", [], 2, scan(position=None)),
@@ -172,7 +196,9 @@ def kinds() -> list[dict[str, Any]]:
         case("an open activity needs no list", [], 3, scan(invited="UNVERIFIED"), activity(byInvitation=False)),
         case("what is found outweighs what is unknown", ["NEAR_WINDOW"], 3, scan(code="UNVERIFIED"), activity(closes=C - 20 * MIN)),
     ]  # fmt: skip
-    return cases + [case(f"a phone that cannot know {what}", [], 3, change, verdict="CAPTURED") for what, change in unknown]
+    return cases + [
+        case(f"a phone that cannot know {what}", [], 3, change, verdict="CAPTURED") for what, change in unknown
+    ]
 
 
 def pairs() -> list[dict[str, Any]]:
