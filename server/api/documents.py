@@ -15,11 +15,12 @@ from litestar import Request, Response, post
 from server.api import failures, syncing, trusted
 from server.api.context import Context
 from server.api.failures import Failure
+from server.domain.records import MAX_PUSH_BYTES
 from server.errors import DaimaError, ForbiddenError, InvalidError, TooLargeError, UnknownDocumentError
 from server.settings import settings
 from server.viewer import asker_of, stranger
 
-MAX_BODY_BYTES = 256 * 1024 + 16 * 1024
+MAX_BODY_BYTES = MAX_PUSH_BYTES + 16 * 1024
 """A push of 256 KiB, and room for what is around it."""
 
 FOREIGN = "请求来源不正确。"

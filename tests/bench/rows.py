@@ -47,6 +47,12 @@ def beside(name: str, value: float, unit: str, baseline: str, baseline_value: fl
     return Row(name, value, unit, baseline, baseline_value, ratio, f"later {later}", None, os.getloadavg()[0])
 
 
+def ahead(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, later: str) -> Row:
+    """A cost, and how many times lower than its baseline it is; nothing was promised at this size."""
+    ratio = baseline_value / value
+    return Row(name, value, unit, baseline, baseline_value, ratio, later, None, os.getloadavg()[0])
+
+
 def within(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, most: float) -> Row:
     """A cost that should be at most `most` times its baseline's."""
     ratio = value / baseline_value
