@@ -26,8 +26,28 @@ FIELDS: dict[str, dict[str, Any]] = {
         "activity": None, "code": None, "direction": "IN", "position": None, "reason": None, "subject": None,
     },
     "scanWithdraw": {"reason": None},
+    "itemAdd": {
+        "activity": None, "dueOn": None, "fromItem": None, "list": "PROBLEM", "owner": None, "place": None,
+        "position": None, "rank": "a0", "text": None, "topic": None,
+    },
+    "itemSet": {"changes": [], "reason": None},
+    "itemMove": {"rank": "a0"},
+    "itemDel": {"reason": None},
+    "itemReopen": {"reason": None},
+    "noteAdd": {"about": None, "aboutKind": "ITEM", "text": None},
+    "noteEdit": {"text": None},
+    "photoLink": {
+        "about": None, "aboutKind": "ITEM", "bytes": None, "caption": None, "height": None, "position": None,
+        "sha": None, "type": "JPEG", "width": None,
+    },
+    "photoUnlink": {"reason": None},
+    "noticeAck": {"confirmed": False},
 }  # fmt: skip
-KINDS = {"scanAdd": "scan.add", "scanWithdraw": "scan.withdraw"}
+KINDS = {
+    "scanAdd": "scan.add", "scanWithdraw": "scan.withdraw", "itemAdd": "item.add", "itemSet": "item.set",
+    "itemMove": "item.move", "itemDel": "item.del", "itemReopen": "item.reopen", "noteAdd": "note.add",
+    "noteEdit": "note.edit", "photoLink": "photo.link", "photoUnlink": "photo.unlink", "noticeAck": "notice.ack",
+}  # fmt: skip
 
 Wire = Callable[["Phone", dict[str, Any]], Awaitable[dict[str, Any]]]
 """Sends a `SyncInput`, gives back a `SyncResult`."""

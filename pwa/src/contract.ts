@@ -1,4 +1,5 @@
 /** Made by build/contract.ts from graphql/; do not edit. */
+export type About = 'ACTIVITY' | 'ITEM' | 'NOTE' | 'TOPIC'
 export type AckCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE'
 export type ActivityState = 'CANCELLED' | 'DRAFT' | 'ENDED' | 'FILED' | 'PUBLISHED' | 'RUNNING'
 export type ActivityVerb = 'CANCEL' | 'END' | 'PUBLISH' | 'START'
@@ -7,7 +8,10 @@ export type Direction = 'IN' | 'OUT'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
+export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | 'TEXT'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
+export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
+export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
 export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'CODE_INVALID' | 'CODE_RETIRED' | 'DEVICE_UNSURE' | 'FAR_AWAY' | 'LATE_UPLOAD' | 'NEAR_WINDOW' | 'NOT_INVITED' | 'NO_POSITION' | 'OUTSIDE_WINDOW' | 'SEAT_INACTIVE' | 'STALE_CODE' | 'WEAK_EVIDENCE'
 export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 'NEEDS_UPGRADE' | 'PARENT_MISSING' | 'POISON' | 'REJECTED_INVALID' | 'REJECTED_PERMISSION' | 'SUPERSEDED' | 'WAITING_BLOB' | 'WAITING_PARENT'
@@ -51,12 +55,76 @@ export interface DeviceInput {
   proof: string
   publicKey: string
 }
+export interface ItemAdd {
+  activity?: string | null
+  dueOn?: string | null
+  fromItem?: string | null
+  list: List
+  owner?: string | null
+  place?: string | null
+  position?: PositionInput | null
+  rank: string
+  text: string
+  topic: string
+}
+export interface ItemChange {
+  field: ItemField
+  value?: string | null
+}
+export interface ItemDel {
+  reason?: string | null
+}
+export interface ItemMove {
+  rank: string
+}
+export interface ItemReopen {
+  reason?: string | null
+}
+export interface ItemSet {
+  changes: (ItemChange)[]
+  reason?: string | null
+}
+export interface NoteAdd {
+  about: string
+  aboutKind: About
+  text: string
+}
+export interface NoteEdit {
+  text: string
+}
+export interface NoticeAck {
+  confirmed?: boolean
+}
+export interface PhotoLink {
+  about: string
+  aboutKind: About
+  bytes: number
+  caption?: string | null
+  height: number
+  position?: PositionInput | null
+  sha: string
+  type: PhotoType
+  width: number
+}
+export interface PhotoUnlink {
+  reason?: string | null
+}
 export interface PositionInput {
   accuracyM: number
   lat: number
   lng: number
 }
 export interface RecordBody {
+  itemAdd?: ItemAdd | null
+  itemDel?: ItemDel | null
+  itemMove?: ItemMove | null
+  itemReopen?: ItemReopen | null
+  itemSet?: ItemSet | null
+  noteAdd?: NoteAdd | null
+  noteEdit?: NoteEdit | null
+  noticeAck?: NoticeAck | null
+  photoLink?: PhotoLink | null
+  photoUnlink?: PhotoUnlink | null
   scanAdd?: ScanAdd | null
   scanWithdraw?: ScanWithdraw | null
 }

@@ -1,10 +1,14 @@
 /** The rows a phone holds, as the feed sends them (docs/sync.md). Bodies only ever grow. */
 
 import type {
+  About,
   ActivityState,
   Enrol,
   Enrolment,
   Evidence,
+  ItemField,
+  List,
+  PhotoType,
   Presence,
   Reason,
   ReceiptCode,
@@ -14,6 +18,9 @@ import type {
   Level,
   Verdict,
 } from './contract.ts'
+
+export type ItemState = 'OPEN' | 'DOING' | 'DONE' | 'DROPPED'
+export type TopicState = 'DRAFT' | 'OPEN' | 'CLOSED'
 
 /** Milliseconds since 1970, UTC, by the server's clock. */
 export type Moment = number
@@ -109,6 +116,69 @@ export interface Bodies {
     token: string | null
     tokenState: 'ACTIVE' | 'RETIRED' | null
     devices: { id: string; key: string }[]
+  }
+  topic: {
+    title: string
+    brief: string
+    unit: string
+    unitName: string
+    parent: string | null
+    year: number
+    startsOn: string
+    endsOn: string
+    state: TopicState
+  }
+  item: {
+    topic: string
+    activity: string | null
+    list: List
+    text: string
+    unit: string
+    unitName: string
+    /** A seat. */
+    owner: string | null
+    ownerName: string | null
+    dueOn: string | null
+    state: ItemState
+    reason: string | null
+    fromItem: string | null
+    place: string | null
+    /** Microdegrees. */
+    lat: number | null
+    lng: number | null
+    rank: string
+    by: string | null
+    byName: string | null
+    at: Moment
+    /** What else was said of a field, by who had not seen what stands. */
+    conflicts: { field: ItemField; value: string | null; label: string | null; byName: string | null; at: Moment; record: string }[]
+  }
+  note: {
+    aboutKind: About
+    about: string
+    text: string
+    by: string
+    byName: string
+    at: Moment
+    editedAt: Moment | null
+    /** Edits that did not see each other; the author chooses by editing again. */
+    others: { text: string; at: Moment; record: string }[]
+  }
+  photo: {
+    aboutKind: About
+    about: string
+    sha: string
+    type: PhotoType
+    bytes: number
+    width: number
+    height: number
+    caption: string | null
+    lat: number | null
+    lng: number | null
+    by: string
+    byName: string
+    at: Moment
+    state: 'WAITING' | 'READY'
   }
   kind: { key: string; label: string; category: string; days: number; function: string | null }
   rule: { key: string; version: number; body: unknown }

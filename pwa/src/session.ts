@@ -20,7 +20,7 @@ import { done, failed, type Result } from './result.ts'
 import { endOldSession } from './old-session.ts'
 import { adopt } from './scan/adopt.ts'
 import { forgetUnsaved, unsaved } from './scan/unsaved.ts'
-import { startLoop, type Loop } from './sync/loop.ts'
+import type { Loop } from './sync/loop.ts'
 import { onlyHere, rechain } from './sync/outbox.ts'
 import { holds, openVault } from './vault.ts'
 import { ask } from './wire.ts'
@@ -198,6 +198,8 @@ async function enter(stored: StoredAccount, entering?: Entering): Promise<void> 
   if (entering) await keepSkew(account, entering.clock)
   if (entering?.isOther) await rechain(account)
   const me = entering?.me
+  // Reading comes first; what talks is fetched beside it, and lies in the same cache.
+  const { startLoop } = await import('./sync/loop.ts')
   const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
   current = { account, loop }
   watchLease(seen)

@@ -7,7 +7,9 @@ import strawberry
 from server.domain import scans
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.activities import Verb as ActivityVerb
+from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
+from server.domain.lists import ItemField, List
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.records import AckCode, ReceiptCode
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
@@ -28,6 +30,10 @@ strawberry.enum(Enrolment, description="Whether someone was asked, and what they
 strawberry.enum(Via, description="Which code was scanned, or that staff marked by hand.")
 strawberry.enum(Direction, description="Coming or leaving.")
 strawberry.enum(Reason, description="Why a verdict is not PRESENT.")
+strawberry.enum(List, description="The four lists: 工作、问题、建议、成果.")
+strawberry.enum(ItemField, description="A field of a list item that may be set; each is merged by itself.")
+strawberry.enum(About, description="What a note or a photo hangs on.")
+strawberry.enum(PhotoType, description="How a photo is encoded.")
 strawberry.enum(CodeKind, description="What a code stands for.")
 strawberry.enum(Role, description="What a person is in a unit.")
 strawberry.enum(UnitKind, description="What a unit is.")

@@ -5,79 +5,26 @@ A trusted `Sync` never comes through here: `documents` hands its variables strai
 `syncing`. These types are the contract, and answer free queries in development.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 import msgspec
 import strawberry
 from strawberry.types.base import has_object_definition
-from strawberry.utils.str_converters import to_camel_case
 
 from server.api import syncing
-from server.api.enums import AckCode, Direction, ReceiptCode, Reset
+from server.api.enums import AckCode, ReceiptCode, Reset
 from server.api.info import Info
+from server.api.inputs import input_of
 from server.api.scalars import Json, Milliseconds
-from server.domain import scans
+from server.domain.records import RecordIn
 from server.domain.scope import Target
 from server.store import receipts
 
-
-@strawberry.input(description="Where a phone believes itself to be.")
-class PositionInput:
-    lat: int = strawberry.field(description="Microdegrees.")
-    lng: int
-    accuracy_m: int
-
-
-@strawberry.input(description="A code was scanned. `entity` is the scan.")
-class ScanAdd:
-    code: str | None = strawberry.field(
-        default=None,
-        description="What the camera read or the person typed: the link, or its path and fragment, or the eight signs.",
-    )
-    direction: Direction = scans.Direction.IN
-    activity: UUID | None = strawberry.field(
-        default=None,
-        description="The activity the host is running, when staff scan a deputy's live code or mark by hand.",
-    )
-    subject: UUID | None = strawberry.field(
-        default=None, description="Whose presence staff mark by hand; wants a reason."
-    )
-    reason: str | None = None
-    position: PositionInput | None = None
-
-
-@strawberry.input(description="Take back one's own scan. `entity` is the scan.")
-class ScanWithdraw:
-    reason: str | None = None
-
-
-@strawberry.input(one_of=True, description="What a record asks for: exactly one member.")
-class RecordBody:
-    scan_add: strawberry.Maybe[ScanAdd]
-    scan_withdraw: strawberry.Maybe[ScanWithdraw]
-
-
-@strawberry.input(description="One act written on a phone.")
-class RecordInput:
-    id: UUID = strawberry.field(description="UUIDv7, made on the phone; the idempotency key.")
-    seq: Milliseconds
-    v: int
-    entity: UUID
-    at: Milliseconds = strawberry.field(description="The phone's clock.")
-    body: RecordBody
-    prev: str | None = strawberry.field(
-        default=None, description="SHA-256 of the record before it on this device, hex; null for the first."
-    )
-    seat: UUID | None = strawberry.field(
-        default=None, description="In whose seat the author acts; null for the default."
-    )
-    base: Milliseconds | None = None
-    deps: list[UUID] = strawberry.field(default_factory=list)
-    skew: Milliseconds | None = strawberry.field(
-        default=None, description="Phone minus server at the last contact; null if never met."
-    )
-    skew_error: Milliseconds | None = None
+if TYPE_CHECKING:
+    RecordInput: TypeAlias = Any
+else:
+    RecordInput = input_of(RecordIn, "RecordInput")
 
 
 @strawberry.input(description="What a phone sends, and how far it has read.")
@@ -162,18 +109,22 @@ def _plain(given: SyncInput) -> dict[str, Any]:
     return told | {"records": [msgspec.Raw(msgspec.json.encode(_record(record))) for record in given.records]}
 
 
-def _record(given: RecordInput) -> dict[str, Any]:
-    body = {
-        member: _camel(chosen.value)
-        for member, chosen in (("scanAdd", given.body.scan_add), ("scanWithdraw", given.body.scan_withdraw))
-        if chosen is not None
-    }
-    return _camel(given) | {"body": body}
+def _record(given: Any) -> dict[str, Any]:
+    """Of the members of its body, only the one that is given."""
+    told = _told(given)
+    return told | {"body": {member: one for member, one in told["body"].items() if one is not None}}
 
 
-def _camel(given: Any) -> Any:
+def _told(given: Any) -> Any:
+    """An input as the wire would have brought it."""
+    if isinstance(given, strawberry.Some):
+        return _told(given.value)
+    if isinstance(given, list):
+        return [_told(one) for one in given]
     if not has_object_definition(given):
         return given
-    names = {field.python_name: field.name for field in given.__strawberry_definition__.fields}
-    fields = {name: getattr(given, name) for name in names if name != "body"}
-    return {to_camel_case(name): _camel(value) for name, value in fields.items()}
+    return {field.name: _told(getattr(given, field.python_name)) for field in _fields(given)}
+
+
+def _fields(given: Any) -> list[Any]:
+    return given.__strawberry_definition__.fields

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from server.domain import codes
-from server.domain.records import Body, ScanAdd
+from server.domain.bodies import Body, ScanAdd
 from server.store import scans
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from server.domain import codes
+from server.domain.bodies import ScanAdd
 from server.domain.codes import CodeKind, LiveActivity, LiveDeputy, ScannedCode
-from server.domain.records import Author, ScanAdd
+from server.domain.records import Author
 from server.domain.scans import Check, Clock, Via
 from server.settings import settings
 from server.store import scans

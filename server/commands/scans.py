@@ -18,8 +18,9 @@ from server.commands import hosts, readings
 from server.commands.readings import Reading
 from server.domain import projections, seats
 from server.domain.activities import Enrol
+from server.domain.bodies import ScanAdd, ScanWithdraw
 from server.domain.presence import fold
-from server.domain.records import Author, ReceiptCode, ScanAdd, ScanWithdraw
+from server.domain.records import Author, ReceiptCode
 from server.domain.scans import (
     ActivityFacts,
     Check,

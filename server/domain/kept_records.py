@@ -1,8 +1,11 @@
 """Records (同步记录) as they were kept: read again from their canonical bytes when they are settled."""
 
+from typing import Any
+
 import msgspec
 
-from server.domain.records import BODIES, Body, Signed
+from server.domain.bodies import BODIES, Body
+from server.domain.records import Signed
 
 NUL, UNREADABLE = "\0", "\N{REPLACEMENT CHARACTER}"
 
@@ -11,11 +14,17 @@ def read(canonical: bytes) -> tuple[Signed, Body | None]:
     """A kept record and its body; None where its kind or version is newer than we are."""
     signed = msgspec.json.decode(canonical, type=Signed)
     shape = BODIES.get(signed.kind)
-    return signed, _storable(msgspec.json.decode(signed.body, type=shape)) if shape and signed.v == 1 else None
+    if shape is None or signed.v != 1:
+        return signed, None
+    return signed, msgspec.convert(_storable(msgspec.json.decode(signed.body)), shape)
 
 
-def _storable(body: Body) -> Body:
-    """The body with a sign a table can hold in place of NUL; what was hashed and signed keeps it."""
-    texts = {name: getattr(body, name) for name in body.__struct_fields__}
-    odd = {name: text.replace(NUL, UNREADABLE) for name, text in texts.items() if isinstance(text, str) and NUL in text}
-    return msgspec.structs.replace(body, **odd) if odd else body
+def _storable(told: Any) -> Any:
+    """Text with a sign a table can hold in place of NUL; what was hashed and signed keeps it."""
+    if isinstance(told, str):
+        return told.replace(NUL, UNREADABLE)
+    if isinstance(told, list):
+        return [_storable(one) for one in told]
+    if isinstance(told, dict):
+        return {name: _storable(one) for name, one in told.items()}
+    return told

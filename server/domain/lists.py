@@ -17,6 +17,17 @@ class ItemState(StrEnum):
     DROPPED = "DROPPED"
 
 
+class ItemField(StrEnum):
+    """A field of an item that may be set; each is merged by itself."""
+
+    TEXT = "TEXT"
+    OWNER = "OWNER"
+    DUE_ON = "DUE_ON"
+    FROM_ITEM = "FROM_ITEM"
+    PLACE = "PLACE"
+    STATE = "STATE"
+
+
 class TopicState(StrEnum):
     DRAFT = "DRAFT"
     OPEN = "OPEN"

@@ -17,7 +17,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
-from server.domain.scans import Direction
+from server.domain.bodies import BODIES, MEMBERS, Body
 
 MAX_RECORD_BYTES = 65_536
 MAX_PUSH_BYTES = 262_144
@@ -30,7 +30,6 @@ Whole = Annotated[int, Meta(ge=-(2**53) + 1, le=2**53 - 1)]
 
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Sha = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
-Words = Annotated[str, Meta(max_length=2000)]
 
 
 class RecordState(IntEnum):
@@ -75,61 +74,38 @@ UNSETTLED = frozenset(
 """Answers that another will follow; until then the record is parked."""
 
 
-class Body(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """What every member of `RecordBody` is; its fields all stand in the canonical bytes."""
-
-
-class PositionIn(Body, frozen=True):
-    """Microdegrees."""
-
-    lat: Annotated[int, Meta(ge=-90_000_000, le=90_000_000)]
-    lng: Annotated[int, Meta(ge=-180_000_000, le=180_000_000)]
-    accuracy_m: Annotated[int, Meta(ge=0, le=40_000_000)]
-
-
-class ScanAdd(Body, frozen=True):
-    """A code was scanned, or staff marked someone by hand. `entity` is the scan."""
-
-    code: Annotated[str, Meta(max_length=2000)] | None = None
-    direction: Direction = Direction.IN
-    activity: UUID | None = None
-    subject: UUID | None = None
-    reason: Words | None = None
-    position: PositionIn | None = None
-
-
-class ScanWithdraw(Body, frozen=True):
-    """One's own scan is taken back. `entity` is the scan."""
-
-    reason: Words | None = None
-
-
-BODIES: dict[str, type[Body]] = {"scan.add": ScanAdd, "scan.withdraw": ScanWithdraw}
-MEMBERS = {"scanAdd": "scan.add", "scanWithdraw": "scan.withdraw"}
-
-
-class BodyIn(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """`RecordBody`: exactly one member is given."""
-
-    scan_add: ScanAdd | msgspec.UnsetType | None = msgspec.UNSET
-    scan_withdraw: ScanWithdraw | msgspec.UnsetType | None = msgspec.UNSET
+BodyIn = msgspec.defstruct(
+    "BodyIn",
+    [(member, BODIES[kind] | msgspec.UnsetType | None, msgspec.UNSET) for member, kind in MEMBERS.items()],
+    frozen=True,
+    forbid_unknown_fields=True,
+    namespace={"__doc__": "What a record asks for: exactly one member."},
+)
+"""`RecordBody`."""
 
 
 class RecordIn(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """`RecordInput` as the wire brings it."""
+    """One act written on a phone."""
 
-    id: UUID
-    seq: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    id: Annotated[UUID, Meta(description="UUIDv7, made on the phone; the idempotency key.")]
+    seq: Annotated[int, Meta(ge=0, le=2**31 - 1, description="Counts this phone's records; orders, never gates.")]
     v: Annotated[int, Meta(ge=1, le=32_000)]
     entity: UUID
-    at: Whole
-    body: BodyIn
-    prev: Sha | None = None
-    seat: UUID | None = None
-    base: Count | None = None
-    deps: Annotated[list[UUID], Meta(max_length=100)] = msgspec.field(default_factory=list)
-    skew: Whole | None = None
-    skew_error: Count | None = None
+    at: Annotated[Whole, Meta(description="The phone's clock.")]
+    body: BodyIn  # pyright: ignore[reportInvalidTypeForm]
+    prev: (
+        Annotated[Sha, Meta(description="SHA-256 of the record before it on this device, hex; null for the first.")]
+        | None
+    ) = None
+    seat: Annotated[UUID, Meta(description="In whose seat the author acts; null for the default.")] | None = None
+    base: Annotated[Count, Meta(description="The revision the author was looking at; null for what is new.")] | None = (
+        None
+    )
+    deps: Annotated[list[UUID], Meta(max_length=100, description="Records that must be applied before.")] = (
+        msgspec.field(default_factory=list)
+    )
+    skew: Annotated[Whole, Meta(description="Phone minus server at the last contact; null if never met.")] | None = None
+    skew_error: Annotated[Count, Meta(description="How far `skew` may be off.")] | None = None
 
 
 class Signed(msgspec.Struct, frozen=True, rename="camel"):
@@ -223,7 +199,9 @@ class Author:
 
     Attributes:
         seat: In whose seat they said they act; None for the default.
+        seq: Its number on that phone: what a phone wrote later, it wrote having seen its own before.
         entity: What the record is about; made on the phone for what it creates.
+        base: The revision of the entity the author was looking at; None for what is new.
         at_ms: The phone's clock; with `skew_ms` (phone minus us) and its error, None if never met.
         is_sure: Signed push, unbroken chain, and no brand-new phone beside an older one.
     """
@@ -231,8 +209,10 @@ class Author:
     person: UUID
     device: UUID
     record: UUID
+    seq: int
     seat: UUID | None
     entity: UUID
+    base: int | None
     at_ms: int
     skew_ms: int | None
     skew_error_ms: int | None
@@ -273,8 +253,8 @@ def push_message(device: UUID, hashes: list[bytes]) -> bytes:
     return PUSH_INFO + device.bytes + b"".join(hashes)
 
 
-def _members(body: BodyIn) -> list[tuple[str, Any]]:
-    return [(MEMBERS["scanAdd"], body.scan_add), (MEMBERS["scanWithdraw"], body.scan_withdraw)]
+def _members(body: Any) -> list[tuple[str, Any]]:
+    return [(kind, getattr(body, member)) for member, kind in MEMBERS.items()]
 
 
 def _why(exc: Exception) -> str:

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from server.commands import holding
 from server.domain import kept_records
-from server.domain.records import Author, Body, ReceiptCode, Signed
+from server.domain.bodies import Body
+from server.domain.records import Author, ReceiptCode, Signed
 from server.domain.rules import CheckinRule
 from server.errors import ForbiddenError, RefusedError
 from server.store import changes, faults, records, scans
@@ -56,10 +57,11 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
 
 
 async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> None:
-    if body is None:
+    command = KINDS.get(kind)
+    if body is None or command is None:
         return await _reject(tx, author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"})
     try:
-        await KINDS[kind](tx, author, body)
+        await command(tx, author, body)
     except RefusedError as exc:
         forbidden = isinstance(exc, ForbiddenError)
         code = ReceiptCode.REJECTED_PERMISSION if forbidden else ReceiptCode.REJECTED_INVALID
@@ -110,8 +112,10 @@ def _author(record: Waiting, signed: Signed, is_sure: bool) -> Author:
         person=record.person,
         device=record.device,
         record=record.id,
+        seq=record.seq,
         seat=signed.seat,
         entity=record.entity,
+        base=signed.base,
         at_ms=signed.at,
         skew_ms=signed.skew,
         skew_error_ms=signed.skew_error,

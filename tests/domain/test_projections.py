@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from server.domain import projections
+from server.domain import projections, topic_projections
 from server.domain.codes import poster_hash
 
 DOCS = Path(__file__).parents[2] / "docs/sync.md"
@@ -105,6 +105,45 @@ NOTICE = {
     "audience": CANARY,
 }
 
+TOPIC = {
+    "title": "校门口五分钟",
+    "brief": "",
+    "unit": ID,
+    "parent_topic": None,
+    "year": 2026,
+    "starts_on": date(2026, 3, 1),
+    "ends_on": date(2026, 12, 1),
+    "state": "OPEN",
+}
+ABOUT: dict[str, Any] = {"about_kind": "ITEM", "about": ID, "by": ID, "lat": None, "lng": None}
+ITEM = ABOUT | {
+    "topic": ID,
+    "activity": None,
+    "list": "PROBLEM",
+    "text": "校门口停车",
+    "unit": ID,
+    "owner_seat": None,
+    "due_on": None,
+    "state": "OPEN",
+    "reason": None,
+    "from_item": None,
+    "place": None,
+    "rank": "a0",
+    "written_at": NOON,
+    "registers": CANARY,
+}
+NOTE = ABOUT | {"text": "家长说", "written_at": NOON, "edited_at": None, "version": 1}
+PHOTO = ABOUT | {
+    "sha256": bytes(32),
+    "type": "JPEG",
+    "bytes": 1,
+    "width": 1,
+    "height": 1,
+    "caption": None,
+    "taken_at": NOON,
+    "state": "READY",
+}
+
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("person", "person"): projections.person(name="林涛", phone_tail="34"),
     ("person", "seat"): projections.seat(
@@ -131,6 +170,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
         token_state="ACTIVE",
         devices=[a_device()],
     ),
+    ("topic", "topic"): topic_projections.topic(TOPIC, unit_name="市人大"),
+    ("topic", "item"): topic_projections.item(ITEM, unit_name="镇人大", owner_name=None, by_name="林涛", conflicts=[]),
+    ("topic", "note"): topic_projections.note(NOTE, by_name="林涛", others=[]),
+    ("topic", "photo"): topic_projections.photo(PHOTO, by_name="林涛"),
     ("config", "kind"): projections.kind(a_kind()),
     ("config", "rule"): projections.rule({"key": "checkin", "version": 1, "body": '{"unsureS": 600}', "source": ""}),
 }
