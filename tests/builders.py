@@ -16,8 +16,8 @@ import msgspec
 
 from server.domain import codes
 from server.domain.codes import CodeKind, CodeState
+from server.domain.parsing import parse_all
 from server.domain.people import Level, Role, SeatStatus, UnitKind
-from server.domain.records import parse_all
 from server.domain.scans import Evidence
 from server.domain.viewer import Viewer
 from server.settings import settings

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from server.api.context import Context
-from server.domain import logins, records
+from server.domain import logins, parsing
 from server.domain.records import MAX_PUSH_RECORDS, AckCode
 from server.domain.viewer import Viewer
 from server.errors import OverloadedError, SignInRequiredError, TooLargeError
@@ -111,7 +111,7 @@ async def answer(context: Context, given: SyncIn) -> SyncOut:
 async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
     if viewer.device != given.device:
         return [_not_yours(raw, given.device) for raw in given.records]
-    batch, now = records.parse_all(given.records, given.device), datetime.now(UTC)
+    batch, now = parsing.parse_all(given.records, given.device), datetime.now(UTC)
     return await push.file(viewer, given.device, batch, _signature(given.signature), now, given.pending)
 
 
@@ -146,8 +146,8 @@ def _is_revoked(context: Context, device: UUID) -> bool:
 
 
 def _not_yours(raw: msgspec.Raw, device: UUID) -> Ack:
-    read = records.parse(raw, device)
-    record = read.record if isinstance(read, records.Malformed) else str(read.given.id)
+    read = parsing.parse(raw, device)
+    record = read.record if isinstance(read, parsing.Malformed) else str(read.given.id)
     return Ack(record, AckCode.NOT_YOURS)
 
 

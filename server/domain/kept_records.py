@@ -4,19 +4,23 @@ from typing import Any
 
 import msgspec
 
+from server.domain import upcasts
 from server.domain.bodies import BODIES, Body
 from server.domain.records import Signed
 
 NUL, UNREADABLE = "\0", "\N{REPLACEMENT CHARACTER}"
+ESCAPED_NUL = b"\\u0000"
 
 
 def read(canonical: bytes) -> tuple[Signed, Body | None]:
     """A kept record and its body; None where its kind or version is newer than we are."""
     signed = msgspec.json.decode(canonical, type=Signed)
-    shape = BODIES.get(signed.kind)
-    if shape is None or signed.v != 1:
+    if not upcasts.is_known(signed.kind, signed.v):
         return signed, None
-    return signed, msgspec.convert(_storable(msgspec.json.decode(signed.body)), shape)
+    if signed.v == upcasts.VERSIONS[signed.kind] and ESCAPED_NUL not in canonical:
+        return signed, msgspec.json.decode(signed.body, type=BODIES[signed.kind])
+    members = upcasts.to_now(signed.kind, signed.v, _storable(msgspec.json.decode(signed.body)))
+    return signed, msgspec.convert(members, BODIES[signed.kind])
 
 
 def _storable(told: Any) -> Any:

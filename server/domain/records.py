@@ -1,23 +1,20 @@
 """
 Records (同步记录): one act written on a phone, its canonical bytes and what answers it.
 
-A record is read leniently, one by one, so that a bad one is refused alone and says which
-of its fields could not be read. What is hashed and signed is in `docs/sync.md`; the phone
-makes the same bytes in `pwa/src/sync/records.ts`.
+What is hashed and signed is in `docs/sync.md`; the phone makes the same bytes in
+`pwa/src/sync/canonical.ts`. How the wire is read is in `parsing`.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
 from msgspec import Meta
 
-from server.domain.bodies import BODIES, MEMBERS, Body
+from server.domain.bodies import BODIES, MEMBERS
 
 MAX_RECORD_BYTES = 65_536
 MAX_PUSH_BYTES = 262_144
@@ -84,15 +81,14 @@ BodyIn = msgspec.defstruct(
 """`RecordBody`."""
 
 
-class RecordIn(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """One act written on a phone."""
+class Envelope(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """One act written on a phone, apart from what it asks for."""
 
     id: Annotated[UUID, Meta(description="UUIDv7, made on the phone; the idempotency key.")]
     seq: Annotated[int, Meta(ge=0, le=2**31 - 1, description="Counts this phone's records; orders, never gates.")]
     v: Annotated[int, Meta(ge=1, le=32_000)]
     entity: UUID
     at: Annotated[Whole, Meta(description="The phone's clock.")]
-    body: BodyIn  # pyright: ignore[reportInvalidTypeForm]
     prev: (
         Annotated[Sha, Meta(description="SHA-256 of the record before it on this device, hex; null for the first.")]
         | None
@@ -106,6 +102,18 @@ class RecordIn(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_field
     )
     skew: Annotated[Whole, Meta(description="Phone minus server at the last contact; null if never met.")] | None = None
     skew_error: Annotated[Count, Meta(description="How far `skew` may be off.")] | None = None
+
+
+class RecordIn(Envelope, frozen=True, kw_only=True):
+    """One act written on a phone."""
+
+    body: BodyIn  # pyright: ignore[reportInvalidTypeForm]
+
+
+class OtherIn(Envelope, frozen=True, kw_only=True):
+    """The same, of a version that is not today's."""
+
+    body: dict[str, msgspec.Raw]
 
 
 class Signed(msgspec.Struct, frozen=True, rename="camel"):
@@ -132,64 +140,6 @@ CANONICAL = msgspec.json.Encoder(order="sorted")
 RFC 8785 of what records are made of: known ASCII names, text, ids, null, and integers JavaScript
 carries exactly. Not of fractions, nor of names from outside.
 """
-
-
-@dataclass(frozen=True)
-class ParsedRecord:
-    """A record that could be read, and the device it says it comes from."""
-
-    device: UUID
-    given: RecordIn
-    kind: str
-    body: Body
-
-    @cached_property
-    def canonical(self) -> bytes:
-        """RFC 8785 of the whole record."""
-        given = self.given
-        return CANONICAL.encode(
-            Signed(
-                at=given.at,
-                base=given.base,
-                body=msgspec.Raw(CANONICAL.encode(self.body)),
-                deps=given.deps,
-                device=self.device,
-                entity=given.entity,
-                id=given.id,
-                kind=self.kind,
-                prev=given.prev,
-                seat=given.seat,
-                seq=given.seq,
-                skew=given.skew,
-                skew_error=given.skew_error,
-                v=given.v,
-            )
-        )
-
-    @cached_property
-    def sha(self) -> bytes:
-        """SHA-256 of the canonical bytes."""
-        return hashlib.sha256(self.canonical).digest()
-
-
-@dataclass(frozen=True, slots=True)
-class Malformed:
-    """
-    A record that could not be read.
-
-    Attributes:
-        record: Its id as it was given, if any could be found, else "".
-        why: Which field, and what is wrong with it.
-        raw: The bytes, to be kept for a person.
-    """
-
-    record: str
-    why: str
-    raw: bytes
-    too_large: bool = False
-
-
-Element = ParsedRecord | Malformed
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,56 +170,6 @@ class Author:
     is_sure: bool
 
 
-def parse(raw: bytes | msgspec.Raw, device: UUID) -> Element:
-    """Read one element of a push; never raises."""
-    raw = bytes(raw)
-    if len(raw) > MAX_RECORD_BYTES:
-        return Malformed(_id_in(raw), f"超过 {MAX_RECORD_BYTES} 字节", raw[:MAX_RECORD_BYTES], too_large=True)
-    try:
-        given = msgspec.json.decode(raw, type=RecordIn)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        return Malformed(_id_in(raw), _why(exc), raw)
-    chosen = [(kind, body) for kind, body in _members(given.body) if isinstance(body, Body)]
-    named = [body for _, body in _members(given.body) if body is not msgspec.UNSET]
-    if len(chosen) != 1 or len(named) != 1:
-        return Malformed(str(given.id), "字段 body:必须恰好有一项", raw)
-    record = ParsedRecord(device, given, *chosen[0])
-    try:
-        too_large = len(record.canonical) > MAX_RECORD_BYTES
-    except UnicodeEncodeError as exc:  # half a surrogate pair
-        return Malformed(str(given.id), str(exc), raw)
-    if too_large:
-        return Malformed(str(given.id), f"超过 {MAX_RECORD_BYTES} 字节", raw, too_large=True)
-    return record
-
-
-def parse_all(raws: list[msgspec.Raw], device: UUID) -> list[Element]:
-    """Read every element of a push, in order; a bad one spoils no other."""
-    return [parse(raw, device) for raw in raws]
-
-
 def push_message(device: UUID, hashes: list[bytes]) -> bytes:
     """What a phone signs when it sends records."""
     return PUSH_INFO + device.bytes + b"".join(hashes)
-
-
-def _members(body: Any) -> list[tuple[str, Any]]:
-    return [(kind, getattr(body, member)) for member, kind in MEMBERS.items()]
-
-
-def _why(exc: Exception) -> str:
-    """Which field could not be read, then what the decoder says of it."""
-    told, _, path = str(exc).rpartition(" - at `$")
-    if not told:
-        return f"记录无法读取:{exc}"
-    return f"字段 {path.strip('`.') or '记录'}:{told}"
-
-
-def _id_in(raw: bytes) -> str:
-    """The id an unreadable record gives, as far as it can be found."""
-    try:
-        found = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
-    given = found.get("id") if isinstance(found, dict) else None
-    return given[:64] if isinstance(given, str) else ""

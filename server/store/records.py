@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from server.domain.records import Malformed, ParsedRecord, RecordState
+from server.domain.parsing import Malformed, ParsedRecord
+from server.domain.records import RecordState
 from server.store import sql
 
 QUARANTINE = UUID("5b2f9a52-6d0f-4b8e-9f6e-3a0c1f0d7d11")

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from server import queue
 from server.domain.codes import is_signed
-from server.domain.records import AckCode, Element, Malformed, ParsedRecord, push_message
+from server.domain.parsing import Element, Malformed, ParsedRecord
+from server.domain.records import AckCode, push_message
 from server.domain.viewer import Viewer
 from server.errors import BusyError
 from server.store import faults, records
@@ -52,7 +53,7 @@ async def file(
     Keep a phone's records.
 
     Args:
-        batch: As `records.parse_all` read them.
+        batch: As `parsing.parse_all` read them.
         signature: Raw r‖s over the hashes of all records of the batch, if one came.
         pending: How many still wait on the phone.
 

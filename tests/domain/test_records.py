@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import inspect
 
-from server.domain import records
+from server.domain import parsing
 from server.domain.bodies import BODIES, MEMBERS
-from server.domain.records import CANONICAL, Malformed, ParsedRecord
+from server.domain.parsing import Malformed, ParsedRecord
+from server.domain.records import CANONICAL
 
 DEVICE = UUID("0199f000-0000-7000-8000-0000000000d1")
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
@@ -75,7 +76,7 @@ RECORDS = st.fixed_dictionaries(
 def test_canonical_bytes_are_rfc_8785(member: str, data: st.DataObject, plain: dict[str, Any]) -> None:
     """What the phone hashed is what we hash, byte for byte, whatever the text."""
     body = data.draw(BODIES_GIVEN[member])
-    record = records.parse(msgspec.json.encode(plain | {"body": {member: body}}), DEVICE)
+    record = parsing.parse(msgspec.json.encode(plain | {"body": {member: body}}), DEVICE)
 
     assert isinstance(record, ParsedRecord)
     assert record.canonical == rfc8785.dumps(plain | {"body": body, "device": str(DEVICE), "kind": MEMBERS[member]})
@@ -94,4 +95,4 @@ def test_half_a_surrogate_pair_is_refused(half: str) -> None:
     """It has no UTF-8, so no canonical form; the record is kept apart."""
     raw = f'{{"id":"{DEVICE}","seq":1,"v":1,"entity":"{DEVICE}","at":1,"body":{{"scanAdd":{{"code":"{half}"}}}}}}'
 
-    assert isinstance(records.parse(raw.encode(), DEVICE), Malformed)
+    assert isinstance(parsing.parse(raw.encode(), DEVICE), Malformed)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.domain.records import parse, parse_all
+from server.domain.parsing import parse, parse_all
 from server.store import sql
 from server.sync import push
 from tests.builders import a_deputy, a_phone, an_activity, count, viewer_of
