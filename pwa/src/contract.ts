@@ -154,6 +154,8 @@ export interface ScanWithdraw {
   reason?: string | null
 }
 export interface SyncInput {
+  anew?: number
+  check?: boolean
   client: string
   cursor?: string | null
   device: string
@@ -980,6 +982,11 @@ export interface Operations {
         rows: unknown
         page: string | null
         cursor: string | null
+        sums: ({
+          scope: string
+          rows: number
+          sum: number
+        })[] | null
         retryAfterMs: number | null
         minClient: string | null
         wipe: boolean

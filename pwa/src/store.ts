@@ -81,6 +81,14 @@ export async function syncNow(): Promise<void> {
   await currentLoop()?.now()
 }
 
+/** Talk to the server now, and make sure that what is here is what should be. */
+export async function checkNow(): Promise<void> {
+  const account = currentAccount()
+  const { checkSoon } = await import('./sync/check.ts')
+  if (account) await checkSoon(account)
+  await syncNow()
+}
+
 export async function dismiss(record: string): Promise<void> {
   const account = currentAccount()
   if (account) await outbox.dismiss(account, record)

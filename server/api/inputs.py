@@ -14,6 +14,7 @@ import strawberry
 from msgspec import NODEFAULT, Struct, inspect
 
 from server.api.scalars import Milliseconds
+from server.domain.records import RecordIn
 
 INT_BITS = 31
 """GraphQL's own Int holds no more; what may be larger is a `Milliseconds`."""
@@ -25,7 +26,8 @@ def input_of(struct: type[Struct], name: str | None = None) -> Any:
     The input type of a Struct, named as it is or as said.
 
     Fields keep the names of the wire, their descriptions are those of `Meta`, the type's is
-    the docstring. A Struct whose every field may be unset becomes a `@oneOf`.
+    the docstring. A Struct whose every field may be unset becomes a `@oneOf`; what the wire
+    keeps raw is a record, read by itself later.
     """
     fields = inspect.type_info(struct).fields  # type: ignore[attr-defined]
     one_of = all(_is_unset(field) for field in fields)
@@ -54,6 +56,8 @@ def _type(kind: Any) -> Any:
     if isinstance(kind, inspect.UnionType):
         (inner,) = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
         return Optional[_type(inner)]  # noqa: UP045  a union with None, of a type known at run time only
+    if isinstance(kind, inspect.RawType):
+        return input_of(RecordIn, "RecordInput")
     if isinstance(kind, inspect.ListType):
         return list[_type(kind.item_type)]
     if isinstance(kind, inspect.StructType):
@@ -81,7 +85,7 @@ def _description(kind: Any) -> str | None:
     return (kind.extra_json_schema or {}).get("description") if isinstance(kind, inspect.Metadata) else None
 
 
-NAMES = {"RecordIn": "RecordInput", "BodyIn": "RecordBody", "PositionIn": "PositionInput"}
+NAMES = {"BodyIn": "RecordBody", "PositionIn": "PositionInput"}
 """Where the contract calls a type otherwise than the domain does."""
 
 PLAIN: dict[type, Any] = {inspect.StrType: str, inspect.BoolType: bool, inspect.UUIDType: UUID}

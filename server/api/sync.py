@@ -5,6 +5,7 @@ A trusted `Sync` never comes through here: `documents` hands its variables strai
 `syncing`. These types are the contract, and answer free queries in development.
 """
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -17,32 +18,13 @@ from server.api.enums import AckCode, ReceiptCode, Reset
 from server.api.info import Info
 from server.api.inputs import input_of
 from server.api.scalars import Json, Milliseconds
-from server.domain.records import RecordIn
 from server.domain.scope import Target
 from server.store import receipts
 
 if TYPE_CHECKING:
-    RecordInput: TypeAlias = Any
+    SyncInput: TypeAlias = Any
 else:
-    RecordInput = input_of(RecordIn, "RecordInput")
-
-
-@strawberry.input(description="What a phone sends, and how far it has read.")
-class SyncInput:
-    device: UUID
-    client: str = strawberry.field(description="Version of the app.")
-    schema: int = strawberry.field(description="Version of the phone's own tables.")
-    records: list[RecordInput]
-    pending: int = strawberry.field(description="Records still waiting on the phone after these.")
-    signature: str | None = strawberry.field(
-        default=None,
-        description="ECDSA P-256 SHA-256 raw, base64url, over `daima-push-1` + device id + "
-        "the records' hashes in order.",
-    )
-    cursor: str | None = strawberry.field(default=None, description="What the phone has; null on its first pull.")
-    scopes: list[str] | None = strawberry.field(default=None, description="The scopes the phone holds rows of.")
-    page: str | None = strawberry.field(default=None, description="Inside one pull: the page to go on from.")
-    limit: int = 500
+    SyncInput = input_of(syncing.SyncIn, "SyncInput")
 
 
 @strawberry.type(description="What became of a record on arrival.")
@@ -51,6 +33,15 @@ class Ack:
     code: AckCode
     state: int | None = strawberry.field(description="0 waiting, 1 settled, 2 parked; null if it was not kept.")
     why: str | None = strawberry.field(description="Which field could not be read, and why.")
+
+
+@strawberry.type(description="All rows of one scope but receipts, in two numbers.")
+class ScopeSum:
+    scope: str
+    rows: int
+    sum: Milliseconds = strawberry.field(
+        description="Sum over the rows of the first 32 bits of SHA-256 of `kind/id/rev`."
+    )
 
 
 @strawberry.type(description="Acks for what was sent, and rows the phone has not seen.")
@@ -66,6 +57,9 @@ class SyncResult:
     rows: Json = strawberry.field(description="[[scope, kind, id, rev, deleted, body], …]")
     page: str | None = strawberry.field(description="Ask again with it until it is null.")
     cursor: str | None = strawberry.field(description="Null until the last page.")
+    sums: list[ScopeSum] | None = strawberry.field(
+        description="What each scope held comes to as of the cursor; null unless asked for and told in one page."
+    )
     retry_after_ms: Milliseconds | None
     min_client: str | None
     wipe: bool = strawberry.field(description="The device was revoked: wipe.")
@@ -99,19 +93,18 @@ class SyncMutation:
         answer = await syncing.answer(info.context, given)
         told = msgspec.structs.asdict(answer)
         acks = [Ack(record=ack.record, code=ack.code, state=ack.state, why=ack.why) for ack in answer.acks]
-        return SyncResult(**(told | {"acks": acks, "rows": msgspec.json.decode(answer.rows)}))
+        sums = None if answer.sums is None else [ScopeSum(**asdict(one)) for one in answer.sums]
+        return SyncResult(**(told | {"acks": acks, "sums": sums, "rows": msgspec.json.decode(answer.rows)}))
 
 
 def _plain(given: SyncInput) -> dict[str, Any]:
     """What the wire would have brought: `syncing` reads each record by itself."""
-    names = [name for name in syncing.SyncIn.__struct_fields__ if name != "records"]
-    told = {name: getattr(given, name) for name in names}
-    return told | {"records": [msgspec.Raw(msgspec.json.encode(_record(record))) for record in given.records]}
-
-
-def _record(given: Any) -> dict[str, Any]:
-    """Of the members of its body, only the one that is given."""
     told = _told(given)
+    return told | {"records": [msgspec.Raw(msgspec.json.encode(_record(one))) for one in told["records"]]}
+
+
+def _record(told: dict[str, Any]) -> dict[str, Any]:
+    """Of the members of its body, only the one that is given."""
     return told | {"body": {member: one for member, one in told["body"].items() if one is not None}}
 
 

@@ -14,6 +14,7 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
+import structlog
 from msgspec import Meta
 
 from server.api.context import Context
@@ -21,9 +22,12 @@ from server.domain import logins, parsing
 from server.domain.records import MAX_PUSH_RECORDS, AckCode
 from server.domain.viewer import Viewer
 from server.errors import OverloadedError, SignInRequiredError, TooLargeError
+from server.store.feed import Sum
 from server.sync import feed, push
 from server.sync.feed import Pulled, Reset
 from server.sync.push import Ack
+
+log = structlog.get_logger()
 
 LEASE_MS = int(logins.LEASE.total_seconds() * 1000)
 MIN_CLIENT: str | None = None
@@ -32,6 +36,9 @@ MIN_CLIENT: str | None = None
 MIN_SCHEMA = 1
 """Phones with older tables of their own must build them anew."""
 
+OFTEN_ANEW = 3
+"""Times a day a phone may begin anew before somebody should look."""
+
 BUSY, FULL = 40, 160
 """Syncs at once in this process from which phones are asked to wait, or sent away."""
 
@@ -39,18 +46,35 @@ Text = Annotated[str, Meta(max_length=200)]
 
 
 class SyncIn(msgspec.Struct, frozen=True, rename="camel"):
-    """`SyncInput`; a record stays bytes until it is read by itself."""
+    """What a phone sends, and how far it has read."""
 
     device: UUID
-    client: Text
-    schema: int
+    client: Annotated[Text, Meta(description="Version of the app.")]
+    schema: Annotated[int, Meta(le=2**31 - 1, description="Version of the phone's own tables.")]
     records: list[msgspec.Raw]
-    pending: Annotated[int, Meta(ge=0, le=2**31 - 1)]
-    signature: Text | None = None
-    cursor: Annotated[str, Meta(max_length=25_000)] | None = None
-    scopes: Annotated[list[Text], Meta(max_length=5_000)] | None = None
-    page: Annotated[str, Meta(max_length=25_000)] | None = None
+    pending: Annotated[int, Meta(ge=0, le=2**31 - 1, description="Records still waiting on the phone after these.")]
+    signature: (
+        Annotated[
+            Text,
+            Meta(
+                description="ECDSA P-256 SHA-256 raw, base64url, over `daima-push-1` + device id + "
+                "the records' hashes in order."
+            ),
+        ]
+        | None
+    ) = None
+    cursor: (
+        Annotated[str, Meta(max_length=25_000, description="What the phone has; null on its first pull.")] | None
+    ) = None
+    scopes: Annotated[list[Text], Meta(max_length=5_000, description="The scopes the phone holds rows of.")] | None = (
+        None
+    )
+    page: Annotated[str, Meta(max_length=25_000, description="Inside one pull: the page to go on from.")] | None = None
     limit: Annotated[int, Meta(ge=1, le=2_000)] = 500
+    check: Annotated[bool, Meta(description="Tell what each scope comes to, for the phone to compare.")] = False
+    anew: Annotated[
+        int, Meta(ge=0, le=1_000_000, description="How often the phone began anew within the last day.")
+    ] = 0
 
 
 class SyncVariables(msgspec.Struct, frozen=True):
@@ -72,6 +96,7 @@ class SyncOut(msgspec.Struct, frozen=True, rename="camel"):
     rows: msgspec.Raw = msgspec.Raw(b"[]")
     page: str | None = None
     cursor: str | None = None
+    sums: tuple[Sum, ...] | None = None
     retry_after_ms: int | None = None
     min_client: str | None = None
     wipe: bool = False
@@ -116,9 +141,11 @@ async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
 
 
 async def _pull(viewer: Viewer, given: SyncIn) -> Pulled:
+    if given.anew >= OFTEN_ANEW:
+        log.warning("begins_anew_often", device=str(given.device), times=given.anew)
     if given.schema < MIN_SCHEMA:
         return Pulled(Reset.SCHEMA)
-    return await feed.since(viewer, given.cursor, given.scopes, given.page, given.limit)
+    return await feed.since(viewer, given.cursor, given.scopes, given.page, given.limit, given.check)
 
 
 def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
@@ -134,6 +161,7 @@ def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
         rows=msgspec.Raw(seen.rows_json),
         page=seen.page,
         cursor=seen.cursor,
+        sums=seen.sums,
         retry_after_ms=2000 + secrets.randbelow(8000) if _running > BUSY else None,
         min_client=None if pulled else MIN_CLIENT,
         lease_ms=LEASE_MS,

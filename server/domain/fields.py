@@ -75,7 +75,9 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Receipt": _all(Who.OWN, "record code rev entity detail"),
     "SyncResult": _all(
         Who.SIGNED_IN,
-        "serverTime acks reset resendSince addScopes dropScopes rows page cursor retryAfterMs minClient wipe leaseMs",
+        "serverTime acks reset resendSince addScopes dropScopes rows page cursor sums"
+        " retryAfterMs minClient wipe leaseMs",
     ),
+    "ScopeSum": _all(Who.SIGNED_IN, "scope rows sum"),
     "Ack": _all(Who.SIGNED_IN, "record code state why"),
 }

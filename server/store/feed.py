@@ -35,6 +35,20 @@ class Now:
     is_below_floor: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """
+    All rows of a scope in two numbers.
+
+    Attributes:
+        sum: Of the first 32 bits of SHA-256 of `kind/id/rev`, over all rows; below 2^53 for two million.
+    """
+
+    scope: str
+    rows: int
+    sum: int
+
+
 @asynccontextmanager
 async def reading() -> AsyncIterator[Any]:
     """A connection on which all statements see one snapshot and none writes."""
@@ -74,6 +88,20 @@ async def since(
 ) -> list[Any]:
     """Rows of kept scopes the cursor could not see, and all rows of new ones, in the order of `after`."""
     return await connection.fetch(SINCE, *after, cursor, kept, new, limit)
+
+
+# Receipts go without a tombstone when they are old, and a phone keeps none in its base: they do not count.
+SUMS = """
+SELECT scope, count(*) AS rows,
+       sum(('x' || left(encode(sha256(convert_to(concat_ws('/', kind, id, rev), 'UTF8')), 'hex'), 8))::bit(32)::bigint)
+         ::bigint AS sum
+  FROM feed WHERE scope = ANY($1) AND NOT deleted AND kind <> 'receipt' GROUP BY scope
+"""
+
+
+async def sums(connection: Any, scopes: Sequence[str]) -> list[Sum]:
+    """What a phone that holds everything holds, scope by scope; nothing of scopes without rows."""
+    return [Sum(**row) for row in await connection.fetch(SUMS, list(scopes))]
 
 
 async def forget(tombstones_after: timedelta, receipts_after: timedelta) -> int:

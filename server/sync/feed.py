@@ -8,7 +8,7 @@ first page, so that whatever is written while a phone pulls comes again rather t
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from server.domain.viewer import Viewer
 from server.errors import BusyError, InvalidError
 from server.store import feed
-from server.store.feed import Now
+from server.store.feed import Now, Sum
 from server.store.lost import LOST
 from server.sync import scopes as held_scopes
 
@@ -49,6 +49,7 @@ class Pulled:
         rows_json: `[[scope, kind, id, rev, deleted, body], …]`, ready for the wire.
         page: Where to go on; None on the last page.
         cursor: Only on the last page.
+        sums: What each scope held comes to, as of the cursor; None unless asked for and told in one page.
     """
 
     reset: Reset = Reset.NONE
@@ -58,10 +59,16 @@ class Pulled:
     rows_json: bytes = b"[]"
     page: str | None = None
     cursor: str | None = None
+    sums: tuple[Sum, ...] | None = None
 
 
 async def since(
-    viewer: Viewer, cursor: str | None, scopes: Sequence[str] | None, page: str | None = None, limit: int = 500
+    viewer: Viewer,
+    cursor: str | None,
+    scopes: Sequence[str] | None,
+    page: str | None = None,
+    limit: int = 500,
+    check: bool = False,
 ) -> Pulled:
     """
     What the phone has not seen.
@@ -70,6 +77,7 @@ async def since(
         cursor: As the last pull ended; None for a phone that has nothing.
         scopes: Those the phone holds rows of.
         page: Where a pull under way goes on.
+        check: Tell what each scope comes to, if all of it is told in this one page.
 
     Raises:
         InvalidError: Cursor or page is none of ours.
@@ -86,7 +94,10 @@ async def since(
             if reset is not Reset.NONE:
                 return Pulled(reset, _resend_since(reset))
             held = await held_scopes.held(connection, viewer)
-            return await _page(connection, now, seen, held, frozenset(scopes or ()), going, limit)
+            pulled = await _page(connection, now, seen, held, frozenset(scopes or ()), going, limit)
+            # Only here do cursor and sums speak of one snapshot.
+            whole = check and going is None and pulled.page is None
+            return replace(pulled, sums=tuple(await feed.sums(connection, sorted(held)))) if whole else pulled
     except LOST as exc:
         raise BusyError from exc
 

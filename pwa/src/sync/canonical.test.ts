@@ -10,7 +10,7 @@ interface Shipped {
   means: Record<string, unknown>
 }
 
-const NOW = cases<Shipped>('records').map((one) => ({ ...one, record: JSON.parse(one.canonical) as CanonicalRecord }))
+const NOW = cases<Shipped[]>('records').map((one) => ({ ...one, record: JSON.parse(one.canonical) as CanonicalRecord }))
 
 test.each(NOW)('a $kind of version $v is hashed as it was when it was shipped', async ({ record, canonical: text, sha }) => {
   expect(await canonical(record)).toEqual({ text, sha })

@@ -9,6 +9,8 @@ import { announce } from '../changed.ts'
 import { measure } from '../clock.ts'
 import { failed, type Why } from '../result.ts'
 import { ask } from '../wire.ts'
+import { begunAnew, mayBeginAnew } from './anew.ts'
+import { compare, isDue } from './check.ts'
 import { resendSince } from './outbox.ts'
 import { clearStage, commit, forget, held, hearScopes, isForAnother, noScopes, stage, type Answer, type Held } from './pull.ts'
 import { acked, batch, quarantine, type Batch } from './push.ts'
@@ -68,13 +70,13 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
     if (page === null) {
       await keep(account, from, scopes, said)
       if (answered > 0) pace.limit = Math.min(FULL_BATCH, pace.limit * 2)
-      return { ...calm(said), again: out.pending > 0 && (answered > 0 || unlocks(account, said)) }
+      const more = out.pending > 0 && (answered > 0 || unlocks(account, said))
+      return { ...calm(said), again: (await compare(account, said)) || more }
     }
   }
 }
 
 async function exchange(account: Account, from: Held, out: Batch, page: string | null, signal: AbortSignal) {
-  const asked = Date.now()
   const input = {
     device: account.device.id,
     client: __APP_VERSION__,
@@ -86,7 +88,10 @@ async function exchange(account: Account, from: Held, out: Batch, page: string |
     scopes: from.scopes,
     page,
     limit: PAGE_ROWS,
+    check: page === null && (await isDue(account)),
+    anew: (await begunAnew(account)).length,
   }
+  const asked = Date.now()
   const answer = await ask('Sync', { input }, { signal, timeoutMs: TIMEOUT_MS })
   if (!answer.ok) return answer
   await keepSkew(account, measure(asked, Date.now(), answer.data.sync.serverTime))
@@ -106,10 +111,10 @@ function unlocks(account: Account, said: Answer): boolean {
 }
 
 async function startAgain(account: Account, from: Held, said: Answer): Promise<Round> {
+  // Asked from the beginning already, or a moment ago: a server that says so again is given time.
+  if (from.afresh || !(await mayBeginAnew(account))) return { ...calm(said), why: failed('ERROR', { retryable: true }).why }
   if (said.resendSince !== null) await resendSince(account, said.resendSince)
   await forget(account)
-  // Asked from the beginning already: a server that says so again is given time.
-  if (from.afresh) return { ...calm(said), why: failed('ERROR', { retryable: true }).why }
   return { ...calm(said), again: true }
 }
 

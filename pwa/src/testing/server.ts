@@ -14,6 +14,7 @@ interface SyncSays {
   rows?: WireRow[]
   page?: string | null
   cursor?: string | null
+  sums?: { scope: string; rows: number; sum: number }[] | null
   reset?: string
   resendSince?: number | null
   addScopes?: string[]
