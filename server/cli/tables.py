@@ -25,7 +25,7 @@ def migrate(*, when_told: bool, surely: bool) -> int:
         return 1
     try:
         ran = asyncio.run(migrations.forwards(settings().database_url))
-        asyncio.run(_with_pool(_install_catalogue))
+        asyncio.run(_with_pool(_prepare))
     except (migrations.MigrationError, OSError) as exc:
         say(f"数据库更新失败:{exc}")
         return 1
@@ -82,11 +82,13 @@ def create_admin(phone: str, name: str) -> int:
     return 0
 
 
-async def _install_catalogue() -> None:
-    """Activity kinds and rules this release brings stand beside those that are there."""
+async def _prepare() -> None:
+    """Activity kinds and rules this release brings stand beside those that are there, and so do the months ahead."""
     from server.commands import catalogue
+    from server.store import partitions
 
     await catalogue.release()
+    await partitions.keep(datetime.now(UTC))
 
 
 async def _with_pool(work: Callable[[], Awaitable[object]]) -> None:

@@ -103,6 +103,8 @@ async def insert(
 async def known(ids: Sequence[UUID]) -> dict[UUID, Known]:
     """What is held under these ids; a statement of its own, so that a racing retry is seen."""
     rows = await sql.fetch("SELECT id, person, sha, state FROM record WHERE id = ANY($1)", ids)
+    if missing := set(ids) - {row["id"] for row in rows}:
+        rows += await sql.fetch("SELECT id, person, sha, state FROM record_archive WHERE id = ANY($1)", list(missing))
     return {row["id"]: Known(row["person"], row["sha"], row["state"]) for row in rows}
 
 
