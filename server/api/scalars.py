@@ -36,9 +36,10 @@ def _read_moment(value: Any) -> datetime:
 
 
 def _read_id(value: Any) -> UUID:
+    # As Structs read it: Python's own reader takes braces and addresses too.
     try:
-        return UUID(value)
-    except (ValueError, AttributeError, TypeError) as exc:
+        return msgspec.convert(value, UUID)
+    except msgspec.ValidationError as exc:
         raise GraphQLError("编号格式不正确。") from exc
 
 

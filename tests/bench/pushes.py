@@ -1,5 +1,5 @@
 """
-B2: `Sync` with 1, 50 and 100 records, typed input.
+B2: `Sync` with 1, 50, 100 and, the limit lifted, 500 records, typed input.
 
 Every push brings new records, written and signed before the clock runs. All sides keep
 them in the same table by the same statement and pull an empty feed; a push that is not
@@ -7,6 +7,7 @@ acknowledged record by record voids the run.
 """
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -16,13 +17,15 @@ import msgspec
 
 from server.api import trusted
 from server.store import sql
-from tests.bench import baselines
+from tests.bench import baselines, inserts
 from tests.bench.asgi import Headers, ask
-from tests.bench.rows import Row, ahead, below, cpu_ms, within
+from tests.bench.rows import Row, against, ahead, below, cpu_ms, within
 from tests.bench.standing import Standing, standing
 
 SYNC = (Path(__file__).parents[2] / "graphql" / "operations" / "Sync.graphql").read_text()
 TIMES, ROUNDS = 6, 8
+LIFTED = 500
+"""More than one push may bring; measured because there the cost of typed input shows."""
 
 
 async def measure() -> list[Row]:
@@ -31,7 +34,8 @@ async def measure() -> list[Row]:
     rows: list[Row] = []
     async with standing() as ours:
         await _catch_up(ours)
-        for size in (1, 50, 100):
+        _lift()
+        for size in (1, 50, 100, LIFTED):
             fast, slow, bare = await cpu_ms(
                 _pushing(ours, ours.app, "/graphql", {"id": _id()}, size),
                 _pushing(ours, shipped, "/graphql", {"query": SYNC}, size),
@@ -39,11 +43,26 @@ async def measure() -> list[Row]:
                 times=TIMES,
                 rounds=ROUNDS,
             )
-            rows.append(ahead(f"B2 Sync, {size}", fast, "ms CPU", "Strawberry as shipped", slow, later="≥8× at 500"))
+            rows.append(_against_shipped(size, fast, slow))
             rows.append(within(f"B2 Sync, {size}", fast, "ms CPU", "plain Litestar route", bare, most=1.1))
         rows.append(await _blocked(ours))
+        rows.append(await inserts.beside_raw_sql(ours, _id()))
         assert await sql.value("SELECT count(*) FROM record WHERE state <> 0") == 0, "nothing settles here"
     return rows
+
+
+def _lift() -> None:
+    from server.api import documents, syncing
+
+    syncing.MAX_PUSH_RECORDS = LIFTED
+    documents.MAX_BODY_BYTES = 4 * documents.MAX_BODY_BYTES
+
+
+def _against_shipped(size: int, fast: float, slow: float) -> Row:
+    name, shipped = f"B2 Sync, {size}", "Strawberry as shipped"
+    if size < LIFTED:
+        return ahead(name, fast, "ms CPU", shipped, slow, later="≥8× at 500")
+    return against(name, fast, "ms CPU", shipped, slow, least=8)
 
 
 def _pushing(ours: Standing, app: Any, path: str, around: dict[str, str], size: int) -> Callable[[], Awaitable[None]]:
@@ -77,6 +96,9 @@ async def _blocked(ours: Standing) -> Row:
             turns.append((time.thread_time() - cpu, time.perf_counter() - wall))
 
     bodies: Iterator[bytes] = iter([_body(ours, {"id": _id()}, 100) for _ in range(10)])
+    # What the benchmark itself has piled up is not the product's to sweep.
+    gc.collect()
+    gc.freeze()
     watching = asyncio.create_task(watch())
     for body in bodies:
         await _push(ours.app, "/graphql", body, ours.headers, 100)
