@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+LEAST_YEARS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -26,6 +28,8 @@ class Settings:
         secret: 32 bytes or more (`DAIMA_SECRET`, base64url): root of all derived keys.
         sms_url: `SMS_URL`: the HTTP adapter's address; empty means codes are only logged in demo.
         trusted_proxies: `TRUSTED_PROXIES`: addresses whose X-Forwarded-* we believe.
+        records_kept_years: `RECORDS_KEPT_YEARS`: how long signed records are evidence (default 10, at least 2; 0
+            for ever).
         web_processes: `WEB_CONCURRENCY`: processes that answer on the one port (default 1).
     """
 
@@ -39,6 +43,7 @@ class Settings:
     secret: bytes
     sms_url: str
     trusted_proxies: tuple[str, ...]
+    records_kept_years: int
     web_processes: int
 
     @property
@@ -63,8 +68,14 @@ def settings() -> Settings:
         secret=_bytes(env.get("DAIMA_SECRET", "")),
         sms_url=env.get("SMS_URL", ""),
         trusted_proxies=tuple(filter(None, env.get("TRUSTED_PROXIES", "").split(","))),
+        records_kept_years=_years(env.get("RECORDS_KEPT_YEARS", "10")),
         web_processes=int(env.get("WEB_CONCURRENCY", "1")),
     )
+
+
+def _years(text: str) -> int:
+    """Never so few that a phone could still send what is dropped."""
+    return max(int(text), LEAST_YEARS) if int(text) else 0
 
 
 def _bytes(text: str) -> bytes:

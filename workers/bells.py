@@ -1,21 +1,19 @@
 """
-arq's half of the worker: bells and clocks, and nothing that must not be lost.
+arq's part of the worker: bells, and nothing that must not be lost.
 
-arq ends when Redis goes away; here it is begun again, with patience, while the other half
-of the process goes on settling records.
+arq ends when Redis goes away; here it is begun again, with patience, while the rest of the
+process goes on settling records and keeping its hours (`upkeep`).
 """
 
 import asyncio
 
 import structlog
-from arq import cron
 from arq.connections import RedisSettings
 from arq.worker import Worker
 from redis.exceptions import RedisError
 
 from server.queue import decode, encode
 from server.settings import settings
-from workers.prune import prune
 from workers.settle import settle
 
 log = structlog.get_logger()
@@ -74,7 +72,6 @@ def _worker() -> Worker:
     redis.conn_retries, redis.conn_timeout = 0, 2
     return Worker(
         functions=[settle],
-        cron_jobs=[cron(prune, minute=17)],
         redis_settings=redis,
         handle_signals=False,
         poll_delay=POLL_DELAY_S,

@@ -1,5 +1,5 @@
 """
-The worker: our sweep, which settles records with or without Redis, beside arq.
+The worker: our sweep, which settles records, and our upkeep, both with or without Redis, beside arq.
 
 `python -m workers.main`. SIGTERM and SIGINT end it at once; what it was doing is rolled
 back and done by the next.
@@ -13,6 +13,7 @@ import structlog
 from server import logs, queue
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
+from workers import upkeep
 from workers.bells import listen
 
 log = structlog.get_logger()
@@ -25,30 +26,30 @@ async def run() -> None:
     Work until told to stop.
 
     Raises:
-        Exception: One half failed in a way nobody foresaw; a supervisor begins the process again.
+        Exception: One part failed in a way nobody foresaw; a supervisor begins the process again.
     """
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await open_pool()
-    halves = [asyncio.create_task(sweep(stop)), asyncio.create_task(listen(stop))]
-    for half in halves:
-        half.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else stop.set())
+    parts = [asyncio.create_task(part(stop)) for part in (sweep, upkeep.keep, listen)]
+    for part in parts:
+        part.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else stop.set())
     log.info("worker_started")
     await stop.wait()
-    await _end(halves)
+    await _end(parts)
     log.info("worker_stopped")
-    for half in halves:
-        if not half.cancelled():
-            half.result()
+    for part in parts:
+        if not part.cancelled():
+            part.result()
 
 
-async def _end(halves: list[asyncio.Task[None]]) -> None:
-    """Let both halves come to rest and cancel what does not; then let go of everything."""
-    _, late = await asyncio.wait(halves, timeout=STOP_WITHIN_S)
-    for half in late:
-        half.cancel()
-    await asyncio.gather(*halves, return_exceptions=True)
+async def _end(parts: list[asyncio.Task[None]]) -> None:
+    """Let all parts come to rest and cancel what does not; then let go of everything."""
+    _, late = await asyncio.wait(parts, timeout=STOP_WITHIN_S)
+    for part in late:
+        part.cancel()
+    await asyncio.gather(*parts, return_exceptions=True)
     await queue.close()
     await close_pool()
 

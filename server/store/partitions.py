@@ -57,6 +57,14 @@ async def parts(table: str = "record") -> list[Part]:
     return [Part(row["name"], _month(row["name"]), row["rows"]) for row in await sql.fetch(PARTS, table)]
 
 
+async def tend(now: datetime, kept_years: int) -> int:
+    """Months are where they should be, and those older than the retention (0: none is) gone; how many moved."""
+    moved = [*await keep(now), *await archive(now)]
+    if kept_years:
+        moved += await drop(month_of(now).plus(-12 * kept_years).begins)
+    return len(moved)
+
+
 async def keep(now: datetime) -> list[str]:
     """
     The last month, this one and those ahead stand, and so does every month that rows strayed from.

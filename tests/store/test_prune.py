@@ -51,4 +51,4 @@ async def test_both_jobs_may_run_twice() -> None:
     await settle({})
     await settle({})
 
-    assert [await job({}), await job({})] == [1, 0]
+    assert [await job(), await job()] == [1, 0]

@@ -20,7 +20,7 @@ ALTER TABLE record_whole RENAME TO record
 LATER = """
 CREATE TABLE record_archive (LIKE record INCLUDING DEFAULTS INCLUDING CONSTRAINTS, PRIMARY KEY (id)) PARTITION BY RANGE (id);
 CREATE INDEX record_archive_person ON record_archive (person);
-CREATE INDEX record_parked ON record (device, entity) WHERE state = 2;
+CREATE INDEX record_held_up ON record (device, entity) WHERE state = 2;
 CREATE INDEX record_settled ON record USING brin (settled_at) WITH (autosummarize = on);
 CREATE TABLE upkeep (
   duty   text PRIMARY KEY,
@@ -43,7 +43,7 @@ CREATE TRIGGER keep_out_archived BEFORE INSERT ON record_default FOR EACH ROW EX
 BACK = """
 INSERT INTO record SELECT * FROM record_archive;
 DROP TABLE upkeep, record_archive;
-DROP INDEX record_settled, record_parked
+DROP INDEX record_settled, record_held_up
 """
 
 CONSTRAINTS = """
