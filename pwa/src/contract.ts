@@ -4,6 +4,8 @@ export type AckCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'R
 export type ActivityState = 'CANCELLED' | 'DRAFT' | 'ENDED' | 'FILED' | 'PUBLISHED' | 'RUNNING'
 export type ActivityVerb = 'CANCEL' | 'END' | 'PUBLISH' | 'START'
 export type CodeKind = 'ACTIVITY' | 'DEPUTY' | 'MATTER' | 'STATION'
+export type ConcernAct = 'CHOOSE' | 'RELEASE' | 'SEE' | 'SETTLE' | 'TAKE_UP'
+export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANTINED' | 'REFUSED'
 export type Direction = 'IN' | 'OUT'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED'
@@ -48,6 +50,12 @@ export interface ActivityInput {
   title: string
   unit: string
   visibility?: Visibility
+}
+export interface ConcernFilter {
+  handled?: boolean
+  kinds?: (ConcernKind)[] | null
+  person?: string | null
+  search?: string | null
 }
 export interface DeviceInput {
   id: string
@@ -368,6 +376,112 @@ export interface Operations {
       }
     }
   }
+  Concern: {
+    variables: { id: string }
+    data: {
+      concern: {
+        id: string
+        kind: ConcernKind
+        code: string
+        recordKind: string | null
+        entity: string | null
+        writtenAt: string | null
+        receivedAt: string
+        words: string | null
+        doubts: (string)[]
+        rev: number | null
+        raw: string | null
+        acts: (ConcernAct)[]
+        person: {
+          id: string
+          name: string
+        }
+        unit: {
+          name: string
+        } | null
+        device: {
+          id: string
+          name: string
+          registeredAt: string
+          seenAt: string
+          pending: number
+          revokedAt: string | null
+        } | null
+        sides: ({
+          role: string
+          by: string | null
+          at: string | null
+          receivedAt: string | null
+          lines: ({
+            field: string
+            value: string
+          })[]
+        })[]
+        choices: ({
+          field: string
+          value: string | null
+          words: string
+          by: string | null
+          at: string | null
+          holds: boolean
+        })[]
+        handled: {
+          act: ConcernAct
+          reason: string | null
+          by: string
+          at: string
+        } | null
+      }
+    }
+  }
+  ConcernCounts: {
+    variables: Record<string, never>
+    data: {
+      concernCounts: ({
+        kind: ConcernKind
+        count: number
+      })[]
+    }
+  }
+  Concerns: {
+    variables: { filter?: ConcernFilter | null; after?: string | null; first: number }
+    data: {
+      concerns: {
+        rows: ({
+          id: string
+          kind: ConcernKind
+          code: string
+          recordKind: string | null
+          writtenAt: string | null
+          receivedAt: string
+          words: string | null
+          doubts: (string)[]
+          person: {
+            id: string
+            name: string
+          }
+          unit: {
+            name: string
+          } | null
+          device: {
+            name: string
+          } | null
+          sides: ({
+            lines: ({
+              field: string
+              value: string
+            })[]
+          })[]
+          handled: {
+            act: ConcernAct
+            by: string
+            at: string
+          } | null
+        })[]
+        next: string | null
+      }
+    }
+  }
   ConfirmSecondFactor: {
     variables: { code: string }
     data: {
@@ -552,6 +666,12 @@ export interface Operations {
       })[]
     }
   }
+  MarkRecordSeen: {
+    variables: { concern: string }
+    data: {
+      markRecordSeen: boolean
+    }
+  }
   Me: {
     variables: Record<string, never>
     data: {
@@ -689,6 +809,12 @@ export interface Operations {
       })[]
     }
   }
+  ReleaseRecord: {
+    variables: { concern: string }
+    data: {
+      releaseRecord: boolean
+    }
+  }
   ReplaceCode: {
     variables: { kind: CodeKind; target: string }
     data: {
@@ -782,6 +908,12 @@ export interface Operations {
     variables: { old?: string | null; new: string }
     data: {
       setPassword: boolean
+    }
+  }
+  SettleRecord: {
+    variables: { concern: string; reason: string }
+    data: {
+      settleRecord: boolean
     }
   }
   SignIn: {
@@ -992,6 +1124,12 @@ export interface Operations {
         wipe: boolean
         leaseMs: number
       }
+    }
+  }
+  TakeUpRecord: {
+    variables: { concern: string; activity: string; reason: string }
+    data: {
+      takeUpRecord: boolean
     }
   }
   Units: {

@@ -9,6 +9,7 @@ from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.activities import Verb as ActivityVerb
 from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
+from server.domain.concerns import ConcernAct, ConcernKind
 from server.domain.lists import ItemField, List
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.records import AckCode, ReceiptCode
@@ -40,6 +41,8 @@ strawberry.enum(UnitKind, description="What a unit is.")
 strawberry.enum(Level, description="How high a unit stands.")
 strawberry.enum(SeatStatus, description="Whether a seat is held, and how it ended.")
 strawberry.enum(AckCode, description="What became of a record on arrival: kept, or why not.")
+strawberry.enum(ConcernKind, description="Why a person must look at something.")
+strawberry.enum(ConcernAct, description="What staff may do of a concern, or did.")
 strawberry.enum(ReceiptCode, description="What became of a record when it was settled.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 

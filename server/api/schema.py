@@ -9,15 +9,18 @@ from server.api.activities import ActivitiesMutation, ActivitiesQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.codes import CodesMutation
 from server.api.people import PeopleQuery
+from server.api.records import RecordsMutation, RecordsQuery
 from server.api.scalars import SCALARS
 from server.api.scans import ScansQuery
 from server.api.seeing import guard
 from server.api.sessions import SessionsMutation, SessionsQuery
 from server.api.sync import SyncMutation, SyncQuery
 
-Query = merge_types("Query", (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, SyncQuery))
+Query = merge_types(
+    "Query", (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, RecordsQuery, SyncQuery)
+)
 Mutation = merge_types(
-    "Mutation", (SessionsMutation, ActivitiesMutation, AttendanceMutation, CodesMutation, SyncMutation)
+    "Mutation", (SessionsMutation, ActivitiesMutation, AttendanceMutation, CodesMutation, RecordsMutation, SyncMutation)
 )
 
 schema = strawberry.Schema(

@@ -20,6 +20,8 @@ class Who(StrEnum):
     OPENER = "OPENER"  # who may open a display of the activity
     ATTENDANCE = "ATTENDANCE"  # the person, and who may see the activity's attendance
     SCANS = "SCANS"  # the person, and the desk
+    HELPER = "HELPER"  # the desk that answers for the person
+    DEVICES = "DEVICES"  # the person, and who may end their devices
 
 
 def _all(who: Who, names: str) -> dict[str, Who]:
@@ -30,13 +32,14 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Query": {
         **_all(Who.ANYONE, "me personas welcome activity"),
         **_all(Who.SIGNED_IN, "activities activityKinds attendance devices receipts scans"),
-        **_all(Who.STAFF, "units seats strayScans"),
+        **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts"),
     },
     "Mutation": {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice sync"),
         **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide openDisplay revokeDisplay"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode"),
+        **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen"),
     },
     "Welcome": _all(Who.ANYONE, "demo city version"),
     "Persona": _all(Who.ANYONE, "name phone about role"),
@@ -72,6 +75,18 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Display": _all(Who.OPENER, "id number token keys serverTime"),
     "DisplayKey": _all(Who.OPENER, "day key"),
     "Device": _all(Who.OWN, "id name registeredAt seenAt revokedAt isThis"),
+    "Concern": _all(
+        Who.HELPER,
+        "id kind code person unit device recordKind entity writtenAt receivedAt words doubts sides choices rev raw"
+        " acts handled",
+    ),
+    "ConcernDevice": _all(Who.STAFF, "id name registeredAt seenAt pending revokedAt"),
+    "ConcernPage": _all(Who.STAFF, "rows next"),
+    "ConcernCount": _all(Who.STAFF, "kind count"),
+    "ConcernSide": _all(Who.STAFF, "role by at receivedAt lines"),
+    "ConcernLine": _all(Who.STAFF, "field value"),
+    "ConcernChoice": _all(Who.STAFF, "field value words by at holds"),
+    "Handling": _all(Who.STAFF, "act reason by at"),
     "Receipt": _all(Who.OWN, "record code rev entity detail"),
     "SyncResult": _all(
         Who.SIGNED_IN,

@@ -18,7 +18,7 @@ import rfc8785
 
 from server.domain import upcasts
 from server.domain.bodies import BODIES, MEMBERS
-from server.domain.records import CANONICAL, MAX_RECORD_BYTES, Envelope, OtherIn, RecordIn, Signed
+from server.domain.records import CANONICAL, MAX_RECORD_BYTES, ApartCode, Envelope, OtherIn, RecordIn, Signed
 
 UNREADABLE = (ValueError, RecursionError)
 """What reading raises; msgspec's, Unicode's and RFC 8785's own errors are all `ValueError`s."""
@@ -81,12 +81,13 @@ class Malformed:
         record: Its id as it was given, if any could be found, else "".
         why: Which field, and what is wrong with it.
         raw: The bytes, to be kept for a person.
+        code: Why they are no record.
     """
 
     record: str
     why: str
     raw: bytes
-    too_large: bool = False
+    code: ApartCode = ApartCode.MALFORMED
 
 
 Element = ParsedRecord | Malformed
@@ -101,7 +102,7 @@ def parse(raw: bytes | msgspec.Raw, device: UUID) -> Element:
     """Read one element of a push; never raises."""
     raw, why = bytes(raw), NOT_ONE
     if len(raw) > MAX_RECORD_BYTES:
-        return Malformed(_id_in(raw), TOO_LARGE, raw[:MAX_RECORD_BYTES], too_large=True)
+        return Malformed(_id_in(raw), TOO_LARGE, raw[:MAX_RECORD_BYTES], ApartCode.TOO_LARGE)
     try:
         record = _of_today(raw, device)
     except UNREADABLE as exc:
@@ -110,7 +111,7 @@ def parse(raw: bytes | msgspec.Raw, device: UUID) -> Element:
     if record is None:
         return Malformed(_id_in(raw), why, raw)
     if len(record.canonical) > MAX_RECORD_BYTES:
-        return Malformed(str(record.given.id), TOO_LARGE, raw, too_large=True)
+        return Malformed(str(record.given.id), TOO_LARGE, raw, ApartCode.TOO_LARGE)
     return record
 
 

@@ -41,7 +41,10 @@ class Act(StrEnum):
     SEARCH_SEATS = "SEARCH_SEATS"  # a unit: look for seats to invite
     MANAGE_CODE = "MANAGE_CODE"  # an activity, unit or seat: replace or retire its code
     MANAGE_SEATS = "MANAGE_SEATS"  # a unit or seat
-    MANAGE_DEVICES = "MANAGE_DEVICES"  # a person
+    MANAGE_DEVICES = "MANAGE_DEVICES"  # a person: see their devices, end one that was lost
+    SEE_RECORDS = "SEE_RECORDS"  # a person: what they sent that wants someone to look
+    HANDLE_RECORD = "HANDLE_RECORD"  # a person: try it again, settle it, take it up by hand
+    IMPORT_OUTBOX = "IMPORT_OUTBOX"  # a person: take in the file their phone exported
     SEE_PHONE_TAIL = "SEE_PHONE_TAIL"  # a person
     SEE_OWN = "SEE_OWN"  # a person: what is theirs alone, such as receipts
     NOTIFY = "NOTIFY"  # a unit: tell people there
@@ -55,6 +58,7 @@ DESK = STATION | {Role.CONGRESS_STAFF}
 
 READERS = DESK | {Role.COMMITTEE_MEMBER}
 CODE_KEEPERS = DESK | {Role.ADMIN}
+OFFICE = frozenset({Role.CONGRESS_STAFF, Role.ADMIN})
 DOERS = frozenset(Role) - {Role.HANDLER, Role.ADMIN}
 
 
@@ -177,6 +181,18 @@ def _sees_scans(viewer: Viewer, target: Target) -> bool:
     return viewer.role in DESK and (writes(viewer, target) or elected(viewer, target))
 
 
+def _helps(viewer: Viewer, target: Target) -> bool:
+    """The desk, for people of its own congress and those it elected."""
+    return viewer.role in DESK and (writes(viewer, target) or elected(viewer, target))
+
+
+def _keeps_devices(viewer: Viewer, target: Target) -> bool:
+    """Everyone their own; of others, who also answers for their seats."""
+    if owns(viewer, target):
+        return True
+    return viewer.role in OFFICE and (writes(viewer, target) or elected(viewer, target))
+
+
 def _searches(viewer: Viewer, target: Target) -> bool:
     return viewer.role in READERS and reads(viewer, target.unit_path)
 
@@ -211,8 +227,11 @@ ALLOWED: dict[Act, Callable[[Viewer, Target], bool]] = {
     Act.WITHDRAW_SCAN: owns,
     Act.SEARCH_SEATS: _searches,
     Act.MANAGE_CODE: _keeps_code,
-    Act.MANAGE_SEATS: _within(frozenset({Role.CONGRESS_STAFF, Role.ADMIN})),
-    Act.MANAGE_DEVICES: owns,
+    Act.MANAGE_SEATS: _within(OFFICE),
+    Act.MANAGE_DEVICES: _keeps_devices,
+    Act.SEE_RECORDS: _helps,
+    Act.HANDLE_RECORD: _decides,
+    Act.IMPORT_OUTBOX: _helps,
     Act.SEE_PHONE_TAIL: owns,
     Act.SEE_OWN: owns,
     Act.NOTIFY: _within(DESK | {Role.ADMIN}),
@@ -233,4 +252,6 @@ GIVEN: dict[Who, Act] = {
     Who.OPENER: Act.OPEN_DISPLAY,
     Who.ATTENDANCE: Act.SEE_ATTENDANCE,
     Who.SCANS: Act.SEE_SCANS,
+    Who.HELPER: Act.SEE_RECORDS,
+    Who.DEVICES: Act.MANAGE_DEVICES,
 }

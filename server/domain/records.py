@@ -44,6 +44,15 @@ class AckCode(StrEnum):
     NOT_YOURS = "NOT_YOURS"
 
 
+class ApartCode(StrEnum):
+    """Why bytes are kept apart (隔离)."""
+
+    ID_REUSED = "ID_REUSED"
+    MALFORMED = "MALFORMED"
+    TOO_LARGE = "TOO_LARGE"
+    UNPROVEN = "UNPROVEN"  # from a file no key of its author vouches for
+
+
 class ReceiptCode(StrEnum):
     APPLIED = "APPLIED"
     MERGED = "MERGED"

@@ -1,5 +1,6 @@
 """Every query about what a person signs in with: number, password, second factor, devices."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -63,7 +64,7 @@ async def set_totp(person: UUID, sealed: bytes) -> None:
 
 
 DEVICES = """
-SELECT id, person, name, public_key, registered_at, seen_at, revoked_at FROM device
+SELECT id, person, name, public_key, registered_at, seen_at, pending, revoked_at FROM device
 """
 
 
@@ -80,6 +81,12 @@ async def devices_of(person: UUID) -> list[Row]:
 async def device(device: UUID) -> Row | None:
     """One device, locked; None if there is none of that id."""
     return await sql.one(DEVICES + "WHERE id = $1 FOR UPDATE", device)
+
+
+async def devices(ids: Sequence[UUID | None]) -> dict[UUID, Row]:
+    """Devices by id, revoked ones too."""
+    rows = await sql.fetch(DEVICES + "WHERE id = ANY($1)", [device for device in ids if device])
+    return {row["id"]: row for row in rows}
 
 
 async def has_other_device(person: UUID, device: UUID | None) -> bool:

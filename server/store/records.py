@@ -112,9 +112,9 @@ async def keep_apart(person: UUID, device: UUID, now: datetime, odd: Sequence[Ma
     """Keep bytes that cannot be a record, for a person to look at."""
     await sql.fetch(
         """
-        INSERT INTO quarantine (id, record, person, device, why, bytes, received_at)
-        SELECT id, record, $1, $2, why, bytes, $3
-          FROM unnest($4::uuid[], $5::text[], $6::text[], $7::bytea[]) AS t (id, record, why, bytes)
+        INSERT INTO quarantine (id, record, person, device, code, why, bytes, received_at)
+        SELECT id, record, $1, $2, code, why, bytes, $3
+          FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::bytea[]) AS t (id, record, code, why, bytes)
          ORDER BY id
         ON CONFLICT (id) DO NOTHING
         """,
@@ -123,6 +123,7 @@ async def keep_apart(person: UUID, device: UUID, now: datetime, odd: Sequence[Ma
         now,
         [uuid5(QUARANTINE, device.hex + one.raw.hex()) for one in odd],
         [one.record.replace("\0", "") for one in odd],
+        [one.code for one in odd],
         [one.why.replace("\0", "") for one in odd],
         [one.raw for one in odd],
     )
@@ -218,6 +219,12 @@ async def release_waiting(tx: Any, device: UUID) -> None:
         RecordState.WAITING,
         RecordState.PARKED,
     )
+
+
+async def release(tx: Any, record: UUID) -> None:
+    """Look again at one parked record, as often as at a new one."""
+    again = "UPDATE record SET state = $2, attempts = 0 WHERE id = $1 AND state = $3"
+    await tx.connection.execute(again, record, RecordState.WAITING, RecordState.PARKED)
 
 
 async def release_newer() -> int:

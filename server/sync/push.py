@@ -14,7 +14,7 @@ from uuid import UUID
 from server import queue
 from server.domain.codes import is_signed
 from server.domain.parsing import Element, Malformed, ParsedRecord
-from server.domain.records import AckCode, push_message
+from server.domain.records import AckCode, ApartCode, push_message
 from server.domain.viewer import Viewer
 from server.errors import BusyError
 from server.store import faults, records
@@ -142,12 +142,11 @@ def _ack(element: Element, code: AckCode, state: int | None = None) -> Ack:
 
 
 def _ack_odd(element: Malformed) -> Ack:
-    code = AckCode.TOO_LARGE if element.too_large else AckCode.MALFORMED
-    return Ack(element.record, code, None, element.why)
+    return Ack(element.record, AckCode(element.code), None, element.why)
 
 
 def _reused(record: ParsedRecord) -> Malformed:
-    return Malformed(str(record.given.id), "编号已被另一条记录使用", record.canonical)
+    return Malformed(str(record.given.id), "编号已被另一条记录使用", record.canonical, ApartCode.ID_REUSED)
 
 
 def _ring_soon() -> None:

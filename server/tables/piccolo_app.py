@@ -13,6 +13,7 @@ NOUNS = (
     "scans",
     "notices",
     "records",
+    "concerns",
     "events",
     "attachments",
     "rules",

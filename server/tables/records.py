@@ -7,6 +7,7 @@ The feed that goes back out is written in SQL only, by `store.changes`; its tabl
 
 from piccolo.table import Table
 
+from server.domain.records import ApartCode
 from server.tables import columns as c
 from server.tables.engine import ENGINE
 from server.tables.people import Person
@@ -49,6 +50,7 @@ class Quarantine(Table, db=ENGINE):
     record = c.text()
     person = c.ref(Person)
     device = c.ref(Device)
+    code = c.state(ApartCode, ApartCode.MALFORMED)
     why = c.text()
     bytes = c.raw()
     received_at = c.moment()

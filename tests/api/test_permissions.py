@@ -13,8 +13,9 @@ from uuid import UUID
 import pytest
 
 from server.commands import activities, codes
+from server.domain.parsing import Malformed
 from server.domain.people import Role
-from server.store import sql
+from server.store import clashes, records, sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
 from server.tables.people import Person
@@ -48,6 +49,13 @@ Activity           0 0 + 0 0 0 + + 0 0 0
 AttendanceOf       s n + n n n + + n n n
 ScansOf            s n + n n n + 0 n n n
 StrayScans         s f f f 0 0 + f f f f
+Concerns           s f f f 0 0 + f f f f
+Concern            s f f f n n + f f f f
+ConcernCounts      s f f f 0 0 + f f f f
+ReleaseRecord      s n f n n n + f f f f
+SettleRecord       s n f n n n + f f f f
+TakeUpRecord       s n f n n n + f f f f
+MarkRecordSeen     s n f n n n + f f f f
 Receipts           s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
@@ -62,12 +70,14 @@ RetireCode         s f f f f f + f f f +
 
 
 class Place:
-    """The county with one published activity, a code, a display and scans."""
+    """The county with one published activity, a code, a display, scans, and what 陈静 sent in vain."""
 
-    def __init__(self, county: County, activity: UUID, display: UUID) -> None:
+    def __init__(self, county: County, activity: UUID, display: UUID, apart: UUID, clash: UUID) -> None:
         self.county = county
         self.activity = activity
         self.display = display
+        self.apart = apart
+        self.clash = clash
 
 
 ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
@@ -86,6 +96,17 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "AttendanceOf": lambda place: {"activity": str(place.activity)},
     "ScansOf": lambda place: {"activity": str(place.activity)},
     "StrayScans": lambda _: {},
+    "Concerns": lambda _: {"first": 10},
+    "Concern": lambda place: {"id": str(place.apart)},
+    "ConcernCounts": lambda _: {},
+    "ReleaseRecord": lambda place: {"concern": str(place.apart)},
+    "SettleRecord": lambda place: {"concern": str(place.apart), "reason": "不适用"},
+    "TakeUpRecord": lambda place: {
+        "concern": str(place.apart),
+        "activity": str(place.activity),
+        "reason": "已电话核实",
+    },
+    "MarkRecordSeen": lambda place: {"concern": str(place.clash)},
     "Receipts": lambda _: {"records": []},
     "CreateActivity": lambda place: {"input": plan(place.county)},
     "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL"},
@@ -177,10 +198,13 @@ async def a_place(county: County) -> Place:
     async with ENGINE.transaction() as tx:
         row = await activities.create(tx, staff, planned, seats=[county.seats["陈静"]], publish=True)
         display = await codes.open_display(tx, staff, row["id"], master=bytes(32))
-    await a_scan(county, "陈静", row["id"])
-    await a_scan(county, "陈静", None, verdict="REFUSED", reasons=["CODE_INVALID"])
-    await a_device(county, "陈静")
-    return Place(county, row["id"], display.id)
+    one = await a_scan(county, "陈静", row["id"])
+    other = await a_scan(county, "陈静", None, verdict="REFUSED", reasons=["CODE_INVALID"])
+    device, chen = await a_device(county, "陈静"), county.persons["陈静"]
+    await records.keep_apart(chen, device, now, [Malformed("", "记录无法读取", device.bytes)])
+    apart = await sql.value("SELECT id FROM quarantine WHERE device = $1", device)
+    (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
+    return Place(county, row["id"], display.id, apart, clash["id"])
 
 
 def plan(county: County) -> dict[str, Any]:
