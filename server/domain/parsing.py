@@ -15,6 +15,7 @@ from uuid import UUID
 
 import msgspec
 import rfc8785
+from msgspec import UNSET, structs
 
 from server.domain import upcasts
 from server.domain.bodies import BODIES, MEMBERS
@@ -26,6 +27,7 @@ UNFIT = (LookupError, TypeError, AttributeError)
 """What an upcaster raises at a body that was never of its version."""
 MEMBER = re.compile("([a-z]{1,20})([A-Z][a-z]{0,19})", re.ASCII)
 TOO_LARGE = f"超过 {MAX_RECORD_BYTES} 字节"
+KIND_OF = {struct: kind for kind, struct in BODIES.items()}
 NOT_ONE = "字段 body:必须恰好有一项"
 
 
@@ -118,12 +120,11 @@ def parse(raw: bytes | msgspec.Raw, device: UUID) -> Element:
 def _of_today(raw: bytes, device: UUID) -> ParsedRecord | None:
     """A record with one body, of the version it is written in now; None for any other."""
     given = msgspec.json.decode(raw, type=RecordIn)
-    members = [(kind, getattr(given.body, member)) for member, kind in MEMBERS.items()]
-    named = [(kind, body) for kind, body in members if body is not msgspec.UNSET]
-    if len(named) != 1 or named[0][1] is None:
+    named = [body for body in structs.astuple(given.body) if body is not UNSET]
+    kind = KIND_OF.get(type(named[0])) if len(named) == 1 else None
+    if kind is None or given.v != upcasts.VERSIONS[kind]:
         return None
-    ((kind, body),) = named
-    return ParsedRecord(device, given, kind, CANONICAL.encode(body)) if given.v == upcasts.VERSIONS[kind] else None
+    return ParsedRecord(device, given, kind, CANONICAL.encode(named[0]))
 
 
 def _of_another_version(raw: bytes, device: UUID) -> ParsedRecord | None:

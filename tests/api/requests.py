@@ -53,7 +53,7 @@ class Requests:
                 return self._spelt(pattern)
             case inspect.StrType(min_length=least, max_length=most):
                 return "".join(random.choice("a字\n\0😀'\\") for _ in range(random.choice([least or 0, 1, 9])))
-            case inspect.IntType(ge=least, le=most):
+            case inspect.IntType(ge=int(least), le=int(most)):
                 return random.choice([least, most, random.randint(least, most), min(most, 7)])
             case inspect.EnumType(cls=states):
                 return str(random.choice([*states]))
