@@ -15,6 +15,8 @@ export interface Batch {
   signature: string | null
   /** How many wait after these. */
   pending: number
+  /** Rows no key opens any more: they would hold up the others for ever. */
+  spoilt: OutboxRow[]
 }
 
 const LIMIT_BYTES = 256 * 1024
@@ -25,14 +27,15 @@ const ENVELOPE_BYTES = 64
 export async function batch(account: Account, limit: number): Promise<Batch> {
   const waiting = await account.db.use((db) => db.getAllFromIndex('outbox', 'state', 'LOCAL'))
   if (!account.vault.readable || waiting.length === 0) {
-    return { rows: [], records: [], signature: null, pending: waiting.length }
+    return { rows: [], records: [], signature: null, pending: waiting.length, spoilt: [] }
   }
   const chosen = fit(waiting.sort((a, b) => a.seq - b.seq).slice(0, limit))
   const texts = await Promise.all(chosen.map((row) => account.vault.unseal<string>(`outbox/${row.id}`, row.sealed)))
   const rows = chosen.filter((_, place) => texts[place] !== null)
+  const spoilt = chosen.filter((_, place) => texts[place] === null)
   const records = texts.flatMap((text) => (text === null ? [] : toInput(JSON.parse(text) as CanonicalRecord)))
   const signature = await signPush(account.device, rows.map((row) => fromHex(row.sha)))
-  return { rows, records, signature, pending: waiting.length - rows.length }
+  return { rows, records, signature, pending: waiting.length - chosen.length, spoilt }
 }
 
 function fit(rows: OutboxRow[]): OutboxRow[] {
@@ -57,7 +60,7 @@ function after(row: OutboxRow, ack: Ack, now: number): OutboxRow {
   return { ...row, state, ack: ack.code, why: ack.why, ...(kept ? {} : { endedAt: now }) }
 }
 
-/** One record no batch can carry: set aside, visible, so that it delays nobody. */
+/** One record no batch can carry, or nobody can read: set aside, visible, so that it delays nobody. */
 export async function quarantine(account: Account, row: OutboxRow, code: 'TOO_LARGE' | 'MALFORMED'): Promise<void> {
   await acked(account, [{ record: row.id, code, state: null, why: null }])
 }

@@ -48,6 +48,7 @@ export function fullPace(): Pace {
 export async function round(account: Account, pace: Pace, signal: AbortSignal, progress: () => void): Promise<Round> {
   const from = await held(account)
   const out = await batch(account, pace.limit)
+  for (const row of out.spoilt) await quarantine(account, row, 'MALFORMED')
   await clearStage(account)
   const scopes = noScopes()
   let page: string | null = null
@@ -70,7 +71,7 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
     if (page === null) {
       await keep(account, from, scopes, said)
       if (answered > 0) pace.limit = Math.min(FULL_BATCH, pace.limit * 2)
-      const more = out.pending > 0 && (answered > 0 || unlocks(account, said))
+      const more = out.pending > 0 && (answered + out.spoilt.length > 0 || unlocks(account, said))
       return { ...calm(said), again: (await compare(account, said)) || more }
     }
   }
