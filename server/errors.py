@@ -6,6 +6,7 @@ Everything that can go wrong on our side of the wire.
     │   ├── SignInRequiredError   no session, or it ended; what waits on the phone is kept
     │   ├── ForbiddenError        this seat may not do that there
     │   ├── NotFoundError         nothing there that the caller may know of
+    │   │   └── NotHereYetError   what it is about has not reached us; a phone's record waits for it
     │   ├── InvalidError          what was given cannot be used; says which field and why
     │   ├── ConflictError         someone changed it meanwhile, or its state forbids it
     │   ├── LoginCodeError        the code is wrong, old, used or for another browser
@@ -56,6 +57,13 @@ class NotFoundError(RefusedError):
 
     code = "NOT_FOUND"
     words = "没有找到,可能已删除或不在您的范围内。"
+
+
+class NotHereYetError(NotFoundError):
+    """What it is about has not reached us; a phone's record waits for it."""
+
+    code = "NOT_HERE_YET"
+    words = "所关联的内容还没有上传到服务器,收到后会自动处理。"
 
 
 class InvalidError(RefusedError):

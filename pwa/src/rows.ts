@@ -150,8 +150,8 @@ export interface Bodies {
     by: string | null
     byName: string | null
     at: Moment
-    /** What else was said of a field, by who had not seen what stands. */
-    conflicts: { field: ItemField; value: string | null; label: string | null; byName: string | null; at: Moment; record: string }[]
+    /** What else was said of a field, by who had not seen what stands; DELETED: it was to be gone. */
+    conflicts: { field: ItemField | 'DELETED'; value: string | null; label: string | null; byName: string | null; at: Moment; record: string }[]
   }
   note: {
     aboutKind: About

@@ -1,11 +1,12 @@
-"""Locking what a batch of scans will touch, in the one order all workers share."""
+"""Locking what a batch will touch, in the one order all workers share: activities, attendances, topics, items."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
+from server.commands import item_fields
 from server.domain import codes
-from server.domain.bodies import Body, ScanAdd
-from server.store import scans
+from server.domain.bodies import Body, ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet, ScanAdd
+from server.store import lists, scans
 
 
 async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
@@ -26,3 +27,19 @@ async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
             [body.activity for _, body in added],
             [body.subject for _, body in added],
         )
+
+
+async def hold_items(batch: Sequence[tuple[UUID, Body | None]]) -> None:
+    """
+    The topics and items of a batch are the caller's until its transaction ends.
+
+    Two phones that wrote the same items in other orders would else wait for each other.
+
+    Args:
+        batch: Entity and body of each record, in any order.
+    """
+    added = [body for _, body in batch if isinstance(body, ItemAdd)]
+    changed = [item for item, body in batch if isinstance(body, ItemSet | ItemMove | ItemDel | ItemReopen)]
+    if added or changed:
+        alone = any(isinstance(body, ItemSet) and item_fields.links(body) for _, body in batch)
+        await lists.hold(changed, [body.topic for body in added], alone=alone)

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 from server.domain.activities import CONGRESS_ONLY, ActivityState, Enrol, Visibility
 from server.domain.fields import FIELDS, Who
+from server.domain.lists import TopicState
 from server.domain.people import Role
-from server.domain.scope import Spot, Target, elected, led_paths, owns, reading_paths, reads, writes
+from server.domain.scope import Spot, Target, elected, led_paths, owns, reading_paths, reads, works_on, writes
 from server.domain.viewer import Viewer
 from server.errors import ForbiddenError, SignInRequiredError
 
@@ -49,6 +50,10 @@ class Act(StrEnum):
     SEE_OWN = "SEE_OWN"  # a person: what is theirs alone, such as receipts
     NOTIFY = "NOTIFY"  # a unit: tell people there
     WRITE_TOPIC = "WRITE_TOPIC"  # a unit
+    READ_TOPIC = "READ_TOPIC"  # a topic, or an item of one
+    WRITE_ITEM = "WRITE_ITEM"  # a topic, where one is to be, or an item: add, set, move, reopen
+    DELETE_ITEM = "DELETE_ITEM"  # an item
+    WRITE_NOTE = "WRITE_NOTE"  # a topic, item or activity: a few words about it
     SEE_AUDIT = "SEE_AUDIT"  # a unit, or a person for their own
 
 
@@ -205,6 +210,36 @@ def _audits(viewer: Viewer, target: Target) -> bool:
     return owns(viewer, target) or (viewer.role in READERS | {Role.ADMIN} and reads(viewer, target.unit_path))
 
 
+def _reads_topic(viewer: Viewer, target: Target) -> bool:
+    """What the unit or those above it work on, or lies in scope; a draft only for who may write there."""
+    if target.topic is TopicState.DRAFT:
+        return viewer.role in DESK and writes(viewer, target)
+    above = any(seat.unit_path.startswith(target.unit_path) for seat in viewer.seats)
+    return above or target.assigned or (viewer.role in READERS and reads(viewer, target.unit_path))
+
+
+def _writes_item(viewer: Viewer, target: Target) -> bool:
+    """Those who work on an open topic, the desk in scope; who must see to an item, that one."""
+    if target.topic is not TopicState.OPEN:
+        return target.topic is TopicState.DRAFT and viewer.role in DESK and writes(viewer, target)
+    if target.assigned or (viewer.role in DESK and writes(viewer, target)):
+        return True
+    return viewer.role in DOERS and works_on(viewer, target)
+
+
+def _deletes_item(viewer: Viewer, target: Target) -> bool:
+    """Its author, who must see to it, or the desk in scope; nobody once the topic is closed."""
+    if target.topic in (None, TopicState.CLOSED):
+        return False
+    return owns(viewer, target) or target.assigned or (viewer.role in DESK and writes(viewer, target))
+
+
+def _writes_note(viewer: Viewer, target: Target) -> bool:
+    if target.topic is None:
+        return viewer.role in DOERS and _reads_activity(viewer, target)
+    return target.assigned or (viewer.role in DOERS and _reads_topic(viewer, target))
+
+
 def _within(roles: frozenset[Role]) -> Callable[[Viewer, Target], bool]:
     """Those roles, where they may write."""
     return lambda viewer, target: viewer.role in roles and writes(viewer, target)
@@ -236,6 +271,10 @@ ALLOWED: dict[Act, Callable[[Viewer, Target], bool]] = {
     Act.SEE_OWN: owns,
     Act.NOTIFY: _within(DESK | {Role.ADMIN}),
     Act.WRITE_TOPIC: _within(frozenset({Role.CONGRESS_STAFF})),
+    Act.READ_TOPIC: _reads_topic,
+    Act.WRITE_ITEM: _writes_item,
+    Act.DELETE_ITEM: _deletes_item,
+    Act.WRITE_NOTE: _writes_note,
     Act.SEE_AUDIT: _audits,
 }
 

@@ -157,6 +157,7 @@ class Author:
     Who did what a record tells, with what, and when it reached us.
 
     Attributes:
+        device: None for an act at the desk, which no receipt answers.
         seat: In whose seat they said they act; None for the default.
         seq: Its number on that phone: what a phone wrote later, it wrote having seen its own before.
         entity: What the record is about; made on the phone for what it creates.
@@ -166,7 +167,7 @@ class Author:
     """
 
     person: UUID
-    device: UUID
+    device: UUID | None
     record: UUID
     seq: int
     seat: UUID | None

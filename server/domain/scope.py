@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.lists import TopicState
 from server.domain.people import Role, UnitKind
 from server.domain.viewer import Viewer
 
@@ -35,6 +36,8 @@ class Target:
         kind: Key of an activity's kind; some are no station's to hold.
         state, enrol, visibility: An activity's.
         addressed: Whether the viewer, or someone their congress elected, is on the activity's list or was scanned in.
+        topic: The state of the topic it is, or hangs on.
+        assigned: Whether the list item is a seat of the viewer's to see to.
     """
 
     unit_path: str
@@ -47,6 +50,8 @@ class Target:
     enrol: Enrol | None = None
     visibility: Visibility | None = None
     addressed: bool = False
+    topic: TopicState | None = None
+    assigned: bool = False
 
 
 def reads(viewer: Viewer, unit_path: str) -> bool:
@@ -67,6 +72,11 @@ def led_paths(viewer: Viewer) -> list[str]:
 def writes(viewer: Viewer, spot: Spot | Target) -> bool:
     """Whether a place lies at or under the viewer's unit and in the same congress."""
     return spot.congress == viewer.congress and spot.unit_path.startswith(viewer.unit_path)
+
+
+def works_on(viewer: Viewer, target: Target) -> bool:
+    """Whether a topic is one of the viewer's unit, or of a unit above it."""
+    return viewer.unit_path.startswith(target.unit_path)
 
 
 def elected(viewer: Viewer, target: Target) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from server.commands import scans
+from server.commands import lists, scans
 from server.domain.records import Author
 
 Command = Callable[[Any, Author, Any], Awaitable[None]]
@@ -11,5 +11,10 @@ Command = Callable[[Any, Author, Any], Awaitable[None]]
 KINDS: dict[str, Command] = {
     "scan.add": scans.add,
     "scan.withdraw": scans.withdraw,
+    "item.add": lists.add,
+    "item.set": lists.set_fields,
+    "item.move": lists.move,
+    "item.del": lists.remove,
+    "item.reopen": lists.reopen,
 }
 """Each ends in `changes.commit` with the record's receipt, or raises a `RefusedError` having written nothing."""

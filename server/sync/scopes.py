@@ -4,6 +4,8 @@ Which scopes (范围) of the feed a person holds, asked anew at every pull.
 One's own, `config`, the units of one's seats and all above them; the activities one is on
 the list of or was scanned in at, until two months after; and for who runs activities those
 about to begin, whose roster (`activity-staff`) opens a day before and closes a day after.
+The topics of one's units and of those above, until two months after their end; a draft is
+for who may write its lists.
 """
 
 from typing import Any
@@ -30,6 +32,10 @@ UNION SELECT 'activity:' || t.activity FROM attendance AS t JOIN activity AS a O
        WHERE t.person = $1 AND a.state <> 'DRAFT' AND a.ends_at > now() - interval '60 days'
 UNION SELECT 'activity:' || id FROM run
 UNION SELECT 'activity-staff:' || id FROM run WHERE is_near
+UNION SELECT 'topic:' || t.id FROM topic AS t JOIN unit AS u ON u.id = t.unit
+       WHERE (t.state = 'OPEN' OR t.ends_on > current_date - 60)
+         AND EXISTS (SELECT FROM mine WHERE t.state <> 'DRAFT' AND starts_with(mine.path, u.path)
+                        OR mine.desk AND starts_with(u.path, mine.path) AND coalesce(u.congress, u.id) = mine.congress)
 """
 
 

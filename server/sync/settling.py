@@ -14,7 +14,7 @@ from server.domain import kept_records
 from server.domain.bodies import Body
 from server.domain.records import Author, ReceiptCode, Signed
 from server.domain.rules import CheckinRule
-from server.errors import ForbiddenError, RefusedError
+from server.errors import ForbiddenError, NotHereYetError, RefusedError
 from server.store import changes, faults, records, scans
 from server.store.changes import Answer
 from server.store.records import Phone, Waiting
@@ -37,6 +37,7 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
     parked, rule = await records.held_up(tx, device, batch), await scans.checkin_rule()
     read = [kept_records.read(record.canonical) for record in batch]
     await holding.hold([(record.person, body) for record, (_, body) in zip(batch, read, strict=True)])
+    await holding.hold_items([(record.entity, body) for record, (_, body) in zip(batch, read, strict=True)])
     settled = 0
     for record, (signed, body) in zip(batch, read, strict=True):
         is_sure = _is_sure(phone, record, rule)
@@ -44,11 +45,13 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
         # Only what was written before can hold a record up: a child that came first waits for it.
         is_behind = parked.get(record.entity, record.seq) < record.seq
         if is_behind or await records.unsettled(tx, signed.deps):
+            is_settled = False
+        else:
+            is_settled = await _settle(tx, _author(record, signed, is_sure), signed.kind, body)
+        if not is_settled:
             await _wait(tx, record)
             parked.setdefault(record.entity, record.seq)
-        else:
-            await _settle(tx, _author(record, signed, is_sure), signed.kind, body)
-            settled += 1
+        settled += is_settled
         faults.point("reconcile.judged")
     await records.advance(tx, device, phone.head_seq, phone.head_sha)
     if settled:
@@ -56,16 +59,21 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
     return settled
 
 
-async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> None:
+async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> bool:
+    """The record has its answer; False if what it is about has not come, and it must wait."""
     command = KINDS.get(kind)
     if body is None or command is None:
-        return await _reject(tx, author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"})
+        await _reject(tx, author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"})
+        return True
     try:
         await command(tx, author, body)
+    except NotHereYetError:
+        return False
     except RefusedError as exc:
         forbidden = isinstance(exc, ForbiddenError)
         code = ReceiptCode.REJECTED_PERMISSION if forbidden else ReceiptCode.REJECTED_INVALID
         await _reject(tx, author, code, {"words": exc.words, "field": exc.detail.get("field")})
+    return True
 
 
 async def _reject(tx: Any, author: Author, code: ReceiptCode, detail: dict[str, Any]) -> None:

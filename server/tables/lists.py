@@ -1,12 +1,13 @@
-"""Topics (主题活动) and the items of their four lists (清单)."""
+"""Topics (主题活动), the items of their four lists (清单) and what their authors do not agree on."""
 
 from piccolo.columns import LazyTableReference
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from server.domain.lists import ItemState, List, TopicState
 from server.tables import columns as c
 from server.tables.engine import ENGINE
-from server.tables.people import Seat, Unit
+from server.tables.people import Person, Seat, Unit
 
 
 class Topic(Table, db=ENGINE):
@@ -43,4 +44,28 @@ class ListItem(Table, db=ENGINE):
     photos = c.data("[]")
     rank = c.text()
     """Fractional index; ties by id."""
+    by = c.ref(Person, null=True)
+    written_at = c.moment(null=True)
+    lat = c.number(null=True)
+    lng = c.number(null=True)
+    merging = c.data()
+    """Who wrote which field when, and what stands beside it: see `store.lists.Merging`."""
+    deleted_at = c.moment(null=True)
     version = c.number(1)
+
+
+class ItemConflict(Table, db=ENGINE):
+    """Another value of an item's field, by someone who had not seen what holds: a person chooses."""
+
+    id = c.key()
+    item = c.ref(ListItem)
+    field = c.text()
+    """An `ItemField`, or DELETED: somebody wished the item gone."""
+    value = c.text(null=True)
+    label = c.text(null=True)
+    """The value in words."""
+    by = c.ref(Person, null=True)
+    at = c.moment()
+    record = c.uid()
+
+    conflict_once = Unique([item, field, record])

@@ -11,6 +11,7 @@ NOUNS = (
     "activities",
     "codes",
     "scans",
+    "notes",
     "notices",
     "records",
     "concerns",

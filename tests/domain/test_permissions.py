@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.fields import FIELDS, Who
+from server.domain.lists import TopicState
 from server.domain.people import Role, UnitKind
 from server.domain.permissions import GIVEN, Act, may, may_see, require
 from server.domain.scope import Spot, Target
@@ -44,6 +45,7 @@ def an_activity(path: str, congress: str, **changed: object) -> Target:
         state=ActivityState.PUBLISHED,
         enrol=Enrol.ASSIGNED,
         visibility=Visibility.MEMBERS,
+        topic=TopicState.OPEN,
     )
     return replace(target, **changed)
 
@@ -54,6 +56,8 @@ RELATIONS = {
     "other": an_activity("1.4.8.", "town"),
     "elected": an_activity("1.", "city", electing_units=(named("unit"),)),
     "out": an_activity("1.5.", "next county"),
+    "above": an_activity("1.", "city"),
+    "assigned": an_activity("1.5.", "next county", assigned=True),
 }
 
 
@@ -139,6 +143,24 @@ def test_a_leader_adds_their_group_to_scope() -> None:
     assert not may(deputy, Act.READ_ACTIVITY, meeting)
 
 
+@pytest.mark.parametrize("act", [Act.WRITE_ITEM, Act.DELETE_ITEM])
+@pytest.mark.parametrize("role", Role)
+def test_nobody_writes_in_a_closed_topic(act: Act, role: Role) -> None:
+    """Not even its author, who sees to it, or the desk."""
+    closed = {"topic": TopicState.CLOSED, "person": named("viewer"), "assigned": True}
+
+    assert not any(may(a_viewer(role), act, replace(target, **closed)) for target in RELATIONS.values())
+
+
+def test_a_draft_topic_is_the_desks() -> None:
+    """Deputies do not hear of a topic before it is opened; staff who may write there prepare its lists."""
+    draft, above = (replace(RELATIONS[name], topic=TopicState.DRAFT) for name in ("same", "above"))
+    acts = [Act.READ_TOPIC, Act.WRITE_ITEM, Act.WRITE_NOTE]
+
+    assert all(may(a_viewer(Role.CONGRESS_STAFF), act, draft) for act in acts)
+    assert not any(may(a_viewer(role), act, above) for role in Role for act in acts)
+
+
 def test_nobody_signed_in_sees_what_is_public_and_no_more() -> None:
     """Without a session only a published public activity may be read."""
     public = an_activity("1.", "city", visibility=Visibility.PUBLIC)
@@ -183,7 +205,7 @@ WRITES = [
     Act.MANAGE_SEATS,
     Act.NOTIFY,
     Act.WRITE_TOPIC,
-]
+]  # items and notes are also written under a topic of a unit above
 ORGANISES = {Act.INVITE_SEAT, Act.HOST, Act.DECIDE}
 
 
