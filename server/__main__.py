@@ -64,6 +64,13 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     demo = commands.add_parser("demo", help="填充演示城市汀澜市")
     demo.add_argument("--if-empty", action="store_true", help="已有人员时什么也不做")
     demo.add_argument("--fresh", action="store_true", help="清空演示数据,按今天重建(只在演示模式)")
+    sync = commands.add_parser("sync", help="同步引擎")
+    status = sync.add_subparsers(dest="act", metavar="动作", required=True).add_parser(
+        "status",
+        help="一屏看清:等待、搁置、隔离、手机、下行、分区、备份",
+        description="同步引擎现在怎么样。退出码:0 正常,1 有事需要人看,2 现在不能正常工作。",
+    )
+    status.add_argument("--json", action="store_true", help="输出 JSON,供监控程序读取")
     commands.add_parser("schema", help="重新导出 graphql/schema.graphql 与可信操作清单")
     commands.add_parser("doctor", help="检查哪里不对,并用平常话说明怎么办")
     admin = commands.add_parser("admin", help="管理员")

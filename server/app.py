@@ -20,6 +20,7 @@ from server.settings import settings
 from server.tables.engine import close_pool, open_pool
 from server.web import failures, routes
 from server.web.health import health
+from server.web.metrics import metrics
 
 WARM_AFTER_S = 1.0
 
@@ -38,7 +39,7 @@ def create_app() -> Litestar:
     if why := sms.check(settings()):
         raise RefusedToServeError(why)
     return Litestar(
-        route_handlers=[graphql, health, *routes.HANDLERS],
+        route_handlers=[graphql, health, metrics, *routes.HANDLERS],
         middleware=routes.MIDDLEWARE,
         before_send=routes.BEFORE_SEND,
         lifespan=[_pool],

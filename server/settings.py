@@ -28,6 +28,7 @@ class Settings:
         secret: 32 bytes or more (`DAIMA_SECRET`, base64url): root of all derived keys.
         sms_url: `SMS_URL`: the HTTP adapter's address; empty means codes are only logged in demo.
         trusted_proxies: `TRUSTED_PROXIES`: addresses whose X-Forwarded-* we believe.
+        metrics_token: `METRICS_TOKEN`: who knows it may read `GET /metrics`; empty means nobody may.
         records_kept_years: `RECORDS_KEPT_YEARS`: how long signed records are evidence (default 10, at least 2; 0
             for ever).
         web_processes: `WEB_CONCURRENCY`: processes that answer on the one port (default 1).
@@ -43,6 +44,7 @@ class Settings:
     secret: bytes
     sms_url: str
     trusted_proxies: tuple[str, ...]
+    metrics_token: str
     records_kept_years: int
     web_processes: int
 
@@ -68,6 +70,7 @@ def settings() -> Settings:
         secret=_bytes(env.get("DAIMA_SECRET", "")),
         sms_url=env.get("SMS_URL", ""),
         trusted_proxies=tuple(filter(None, env.get("TRUSTED_PROXIES", "").split(","))),
+        metrics_token=env.get("METRICS_TOKEN", ""),
         records_kept_years=_years(env.get("RECORDS_KEPT_YEARS", "10")),
         web_processes=int(env.get("WEB_CONCURRENCY", "1")),
     )

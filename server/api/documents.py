@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, post
 
+from server import tallies
 from server.api import failures, syncing, trusted
 from server.api.context import Context
 from server.api.failures import Failure
@@ -49,9 +50,11 @@ async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
         context = Context(stranger(request) if _for_anyone(name, asked) else await asker_of(request))
         data = await _run(name, asked, context)
     except DaimaError as error:
-        return _refused(failures.of_error(error), context)
+        data = failures.of_error(error)
     except Exception as error:
-        return _refused(failures.of_bug(error, name), context)
+        data = failures.of_bug(error, name)
+    if name == "Sync":
+        tallies.count_sync(data.status if isinstance(data, Failure) else 200)
     if isinstance(data, Failure):
         return _refused(data, context)
     return _response(data, 200, context)

@@ -78,6 +78,13 @@ def _admin(chosen: Chosen) -> int:
     return create_admin(chosen.phone, chosen.name)
 
 
+def _sync(chosen: Chosen) -> int:
+    from server.cli import sync
+
+    needs("DATABASE_URL")
+    return sync.status(as_json=chosen.json)
+
+
 def _schema(_: Chosen) -> None:
     from server.api.schema import export
 
@@ -117,6 +124,7 @@ COMMANDS: dict[str, Callable[[Chosen], int | None]] = {
     "migrate": _migrate,
     "demo": _demo,
     "admin": _admin,
+    "sync": _sync,
     "schema": _schema,
     "doctor": _doctor,
 }
