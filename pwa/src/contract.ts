@@ -10,6 +10,7 @@ export type Direction = 'IN' | 'OUT'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
+export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
 export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | 'TEXT'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
@@ -633,6 +634,36 @@ export interface Operations {
       })[]
     }
   }
+  DevicesOf: {
+    variables: { person: string }
+    data: {
+      devicesOf: ({
+        id: string
+        name: string
+        registeredAt: string
+        seenAt: string
+        revokedAt: string | null
+        pending: number
+      })[]
+    }
+  }
+  ImportOutbox: {
+    variables: { device: string; records: unknown; signature?: string | null }
+    data: {
+      importOutbox: {
+        person: {
+          id: string
+          name: string
+        }
+        lines: ({
+          record: string
+          kind: string | null
+          code: ImportCode
+          why: string | null
+        })[]
+      }
+    }
+  }
   Invite: {
     variables: { activity: string; seats: (string)[] }
     data: {
@@ -809,6 +840,16 @@ export interface Operations {
       })[]
     }
   }
+  RecordAnswers: {
+    variables: { records: (string)[] }
+    data: {
+      recordAnswers: ({
+        record: string
+        code: string
+        words: string | null
+      })[]
+    }
+  }
   ReleaseRecord: {
     variables: { concern: string }
     data: {
@@ -851,6 +892,19 @@ export interface Operations {
         seenAt: string
         revokedAt: string | null
         isThis: boolean
+      })[]
+    }
+  }
+  RevokeDeviceOf: {
+    variables: { device: string; reason: string }
+    data: {
+      revokeDeviceOf: ({
+        id: string
+        name: string
+        registeredAt: string
+        seenAt: string
+        revokedAt: string | null
+        pending: number
       })[]
     }
   }

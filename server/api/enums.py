@@ -11,6 +11,7 @@ from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
 from server.domain.concerns import ConcernAct, ConcernKind
 from server.domain.lists import ItemField, List
+from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.records import AckCode, ReceiptCode
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
@@ -43,6 +44,7 @@ strawberry.enum(SeatStatus, description="Whether a seat is held, and how it ende
 strawberry.enum(AckCode, description="What became of a record on arrival: kept, or why not.")
 strawberry.enum(ConcernKind, description="Why a person must look at something.")
 strawberry.enum(ConcernAct, description="What staff may do of a concern, or did.")
+strawberry.enum(ImportCode, description="What became of a record of a file.")
 strawberry.enum(ReceiptCode, description="What became of a record when it was settled.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 

@@ -112,6 +112,13 @@ class ConcernFilter:
     search: str | None = strawberry.field(default=None, description="Part of the author's name.")
 
 
+@strawberry.type(description="What became of a record, as its author is told.")
+class RecordAnswer:
+    record: UUID
+    code: str = strawberry.field(description="Its receipt's code; WAITING before the first.")
+    words: str | None
+
+
 @strawberry.type
 class RecordsQuery:
     @strawberry.field(description="What wants a person in the seat's scope, newest first.")
@@ -139,6 +146,11 @@ class RecordsQuery:
     async def concern_counts(self, info: Info) -> list[ConcernCount]:
         found = await concerns.counts(_helper(info))
         return [ConcernCount(kind=kind, count=found[kind]) for kind in rules.ConcernKind if kind in found]
+
+    @strawberry.field(description="What became of records by people the seat answers for, at most a thousand.")
+    async def record_answers(self, info: Info, records: list[UUID]) -> list[RecordAnswer]:
+        rows = await concerns.answers(_helper(info), records[:1000])
+        return [RecordAnswer(record=row["id"], code=row["code"], words=row["words"]) for row in rows]
 
 
 @strawberry.type

@@ -8,6 +8,7 @@ from server.api import trusted
 from server.api.activities import ActivitiesMutation, ActivitiesQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.codes import CodesMutation
+from server.api.imports import ImportsMutation
 from server.api.people import PeopleQuery
 from server.api.records import RecordsMutation, RecordsQuery
 from server.api.scalars import SCALARS
@@ -20,7 +21,16 @@ Query = merge_types(
     "Query", (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, RecordsQuery, SyncQuery)
 )
 Mutation = merge_types(
-    "Mutation", (SessionsMutation, ActivitiesMutation, AttendanceMutation, CodesMutation, RecordsMutation, SyncMutation)
+    "Mutation",
+    (
+        SessionsMutation,
+        ActivitiesMutation,
+        AttendanceMutation,
+        CodesMutation,
+        RecordsMutation,
+        ImportsMutation,
+        SyncMutation,
+    ),
 )
 
 schema = strawberry.Schema(

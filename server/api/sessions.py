@@ -16,6 +16,8 @@ from server.commands import people as persons
 from server.commands.devices import NewDevice
 from server.domain import logins
 from server.domain.scope import Target
+from server.domain.viewer import Viewer
+from server.errors import NotFoundError
 from server.store import accounts
 from server.viewer import as_held, browser_cookie, no_session_cookie, nobody, session_cookie, signed_in
 
@@ -66,6 +68,7 @@ class Device:
     registered_at: datetime
     seen_at: datetime
     revoked_at: datetime | None
+    pending: int = strawberry.field(description="Unsent records at the last contact.")
     is_this: bool
 
 
@@ -74,6 +77,10 @@ class SessionsQuery:
     @strawberry.field(description="Devices of the person asking.")
     async def devices(self, info: Info) -> list[Device]:
         return await _devices(info.context)
+
+    @strawberry.field(description="Devices of a person the seat answers for.")
+    async def devices_of(self, info: Info, person: UUID) -> list[Device]:
+        return await _devices_of(info.context.signed_in(), person)
 
 
 @strawberry.type
@@ -146,6 +153,13 @@ class SessionsMutation:
             await devices.revoke(tx, info.context.signed_in(), device)
         return await _devices(info.context)
 
+    @strawberry.mutation(description="End a device somebody lost, with a reason they read; its next contact wipes it.")
+    async def revoke_device_of(self, info: Info, device: UUID, reason: str) -> list[Device]:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            person = await devices.revoke_lost(tx, viewer, device, reason)
+        return await _devices_of(viewer, person)
+
 
 def _new(device: DeviceInput | None) -> NewDevice | None:
     return NewDevice(device.id, device.name, device.public_key, device.proof) if device else None
@@ -175,7 +189,22 @@ async def _answer(context: Context) -> SignIn:
 
 async def _devices(context: Context) -> list[Device]:
     viewer = context.signed_in()
-    target = Target(viewer.unit_path, viewer.congress, person=viewer.person)
+    own = Target(viewer.unit_path, viewer.congress, person=viewer.person)
+    return await _listed(viewer, viewer.person, own)
+
+
+async def _devices_of(viewer: Viewer, person: UUID) -> list[Device]:
+    """
+    Raises:
+        NotFoundError: Nobody whose devices the viewer may see.
+    """
+    there = await devices.place_of(viewer, person)
+    if there is None:
+        raise NotFoundError
+    return await _listed(viewer, person, there)
+
+
+async def _listed(viewer: Viewer, person: UUID, target: Target) -> list[Device]:
     return [
         Device(
             target=target,
@@ -184,7 +213,8 @@ async def _devices(context: Context) -> list[Device]:
             registered_at=row["registered_at"],
             seen_at=row["seen_at"],
             revoked_at=row["revoked_at"],
+            pending=row["pending"],
             is_this=row["id"] == viewer.device,
         )
-        for row in await accounts.devices_of(viewer.person)
+        for row in await accounts.devices_of(person)
     ]

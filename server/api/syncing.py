@@ -137,7 +137,7 @@ async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
     if viewer.device != given.device:
         return [_not_yours(raw, given.device) for raw in given.records]
     batch, now = parsing.parse_all(given.records, given.device), datetime.now(UTC)
-    return await push.file(viewer, given.device, batch, _signature(given.signature), now, given.pending)
+    return await push.file(viewer, given.device, batch, signature_of(given.signature), now, given.pending)
 
 
 async def _pull(viewer: Viewer, given: SyncIn) -> Pulled:
@@ -179,7 +179,7 @@ def _not_yours(raw: msgspec.Raw, device: UUID) -> Ack:
     return Ack(record, AckCode.NOT_YOURS)
 
 
-def _signature(text: str | None) -> bytes | None:
+def signature_of(text: str | None) -> bytes | None:
     """The signature's bytes; such as cannot be read are a wrong one, not a missing one."""
     if text is None:
         return None

@@ -12,11 +12,14 @@ from server.domain import logins, projections
 from server.domain.activities import DESK_STANDS
 from server.domain.codes import is_signed
 from server.domain.notices import NoticeKind
+from server.domain.permissions import Act, may
+from server.domain.scope import Target
 from server.domain.viewer import SeatFacts, Viewer
 from server.errors import InvalidError, NotFoundError
-from server.store import accounts, attendance, changes, codes, sessions
+from server.store import accounts, attendance, changes, codes, people, sessions
 
 KEY_BYTES = 65
+MAX_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +79,55 @@ async def revoke(tx: Any, viewer: Viewer, device: UUID) -> None:
     await end(tx, known, viewer.unit_path, viewer.seat)
 
 
-async def end(tx: Any, known: Any, unit_path: str, seat: UUID) -> None:
-    """A device counts no more, from now on, nor do the live codes it shows. Again is as once."""
+async def revoke_lost(tx: Any, viewer: Viewer, device: UUID, reason: str) -> UUID:
+    """
+    End a device somebody lost, as staff who answer for them; they are told why. Again is as once.
+
+    Returns:
+        Whose it is.
+
+    Raises:
+        NotFoundError: No device of anybody whose devices the viewer may end.
+        InvalidError: No reason.
+    """
+    why, known = reason.strip(), await accounts.device(device)
+    there = await place_of(viewer, known["person"]) if known else None
+    if known is None or there is None:
+        raise NotFoundError
+    if not why or len(why) > MAX_REASON:
+        raise InvalidError(f"请写明理由(不超过 {MAX_REASON} 个字),本人会看到。", field="reason")
+    if known["revoked_at"] is not None:
+        return known["person"]
+    await end(tx, known, there.unit_path, viewer.seat, by=viewer.person, reason=why)
+    words = f"您的设备“{known['name']}”已由工作人员停用,下次联网时会清除上面的内容。理由:{why}"
+    about = ("device", device)
+    await notices.tell(tx, [known["person"]], NoticeKind.SECURITY, "设备已停用", words, about=about, by=viewer)
+    return known["person"]
+
+
+async def place_of(viewer: Viewer, person: UUID) -> Target | None:
+    """Where the viewer answers for a person's devices; None if nowhere."""
+    return next((spot for spot in await people.targets(person) if may(viewer, Act.MANAGE_DEVICES, spot)), None)
+
+
+async def end(
+    tx: Any, known: Any, unit_path: str, seat: UUID, *, by: UUID | None = None, reason: str | None = None
+) -> None:
+    """
+    A device counts no more, from now on, nor do the live codes it shows. Again is as once.
+
+    Args:
+        by: Who ended it, if not its owner.
+    """
     now = datetime.now(UTC)
     await sessions.end_of_device(known["id"], now)
     if known["revoked_at"] is None:
         await accounts.device_revoked(known["id"], now)
         shown = await codes.revoke_displays_of(known["id"], now)
-        await changes.commit(tx, events=[_dark(display, seat, known["person"], now) for display in shown])
-        await _changed(tx, await accounts.device(known["id"]), unit_path, seat, "revoked", now)
+        who = by or known["person"]
+        await changes.commit(tx, events=[_dark(display, seat, who, now) for display in shown])
+        data = {"reason": reason} if reason else {}
+        await _changed(tx, await accounts.device(known["id"]), unit_path, seat, "revoked", now, by, data)
 
 
 def _dark(display: dict[str, Any], seat: UUID, person: UUID, now: datetime) -> changes.Happened:
@@ -92,10 +135,20 @@ def _dark(display: dict[str, Any], seat: UUID, person: UUID, now: datetime) -> c
     return changes.Happened("display", display["id"], "revoke", display["unit_path"], now, seat, person, data=data)
 
 
-async def _changed(tx: Any, device: Any, unit_path: str, seat: UUID, verb: str, now: datetime) -> None:
+async def _changed(
+    tx: Any,
+    device: Any,
+    unit_path: str,
+    seat: UUID,
+    verb: str,
+    now: datetime,
+    by: UUID | None = None,
+    data: dict[str, Any] | None = None,
+) -> None:
     scope = projections.person_scope(device["person"])
     rev = 2 if device["revoked_at"] else 1
-    told = changes.Happened("device", device["id"], verb, unit_path, now, seat, device["person"])
+    who = by or device["person"]
+    told = changes.Happened("device", device["id"], verb, unit_path, now, seat, who, data=data or {})
     row = changes.Row(scope, "device", device["id"], rev, projections.device(device))
     desks = await codes.desks_of(device["person"], now - DESK_STANDS)
     rosters = await attendance.fed_roster(desks, device["person"])

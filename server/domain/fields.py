@@ -31,15 +31,15 @@ def _all(who: Who, names: str) -> dict[str, Who]:
 FIELDS: dict[str, dict[str, Who]] = {
     "Query": {
         **_all(Who.ANYONE, "me personas welcome activity"),
-        **_all(Who.SIGNED_IN, "activities activityKinds attendance devices receipts scans"),
-        **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts"),
+        **_all(Who.SIGNED_IN, "activities activityKinds attendance devices devicesOf receipts scans"),
+        **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
-        **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice sync"),
+        **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
         **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide openDisplay revokeDisplay"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode"),
-        **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen"),
+        **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
     },
     "Welcome": _all(Who.ANYONE, "demo city version"),
     "Persona": _all(Who.ANYONE, "name phone about role"),
@@ -74,7 +74,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Code": _all(Who.PRINTER, "id kind token link"),
     "Display": _all(Who.OPENER, "id number token keys serverTime"),
     "DisplayKey": _all(Who.OPENER, "day key"),
-    "Device": _all(Who.OWN, "id name registeredAt seenAt revokedAt isThis"),
+    "Device": _all(Who.DEVICES, "id name registeredAt seenAt revokedAt pending isThis"),
     "Concern": _all(
         Who.HELPER,
         "id kind code person unit device recordKind entity writtenAt receivedAt words doubts sides choices rev raw"
@@ -86,6 +86,9 @@ FIELDS: dict[str, dict[str, Who]] = {
     "ConcernSide": _all(Who.STAFF, "role by at receivedAt lines"),
     "ConcernLine": _all(Who.STAFF, "field value"),
     "ConcernChoice": _all(Who.STAFF, "field value words by at holds"),
+    "RecordAnswer": _all(Who.STAFF, "record code words"),
+    "Import": _all(Who.STAFF, "person lines"),
+    "ImportLine": _all(Who.STAFF, "record kind code why"),
     "Handling": _all(Who.STAFF, "act reason by at"),
     "Receipt": _all(Who.OWN, "record code rev entity detail"),
     "SyncResult": _all(

@@ -131,6 +131,18 @@ async def counts(viewer: Viewer) -> dict[ConcernKind, int]:
     return {ConcernKind(row["kind"]): row["count"] for row in rows}
 
 
+BY_IDS = """
+    SELECT id, 'PARKED', CASE state WHEN 0 THEN 'WAITING' ELSE code END, person, seat, device, received_at
+      FROM record WHERE id = ANY($4)"""
+
+
+async def answers(viewer: Viewer, records: Sequence[UUID]) -> list[Row]:
+    """What became of records by people the viewer's unit answers for: `id`, `code`, `words`."""
+    found = LISTED.replace("{sources}", BY_IDS)
+    answered = "SELECT a.id, a.code, r.detail ->> 'words' AS words FROM ({found}) AS a JOIN record AS r ON r.id = a.id"
+    return await sql.fetch(answered.replace("{found}", found), *_scope(viewer), list(records))
+
+
 def target(row: Row) -> Target:
     """What permissions ask of a concern: the place of its author's seat."""
     electing = (row["electing_unit"],) if row["electing_unit"] else ()

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from server.domain import projections
 from server.domain.people import Role, UnitKind
-from server.domain.scope import Spot
+from server.domain.scope import Spot, Target
 from server.domain.viewer import SeatFacts, Viewer, viewer_in
 from server.store import sql
 from server.store.changes import Row
@@ -49,6 +49,20 @@ async def viewer(person: UUID, now: datetime, seat: UUID | None = None, device: 
 
 def _facts(row: dict[str, Any]) -> SeatFacts:
     return SeatFacts(**{**row, "role": Role(row["role"]), "unit_kind": UnitKind(row["unit_kind"])})
+
+
+TARGETS = """
+    select u.path, coalesce(u.congress, u.id) as congress, s.electing_unit
+    from seat s join unit u on u.id = s.unit where s.person = $1 order by (s.status <> 'ACTIVE'), s.since, s.id
+"""
+
+
+async def targets(person: UUID) -> list[Target]:
+    """What permissions ask of a person: one target for each seat they have or had, those held first."""
+    return [
+        Target(row["path"], row["congress"], person, (row["electing_unit"],) if row["electing_unit"] else ())
+        for row in await sql.fetch(TARGETS, person)
+    ]
 
 
 ASKED = f"""

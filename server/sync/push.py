@@ -82,9 +82,13 @@ async def _file(
     phone = await records.phone(device)
     if phone is None or viewer.device != device or phone.person != viewer.person:
         return [_ack(element, AckCode.NOT_YOURS) for element in batch]
+    return await keep(viewer, device, batch, _how_signed(phone.public_key, device, batch, signature), now)
+
+
+async def keep(viewer: Viewer, device: UUID, batch: Sequence[Element], signed: int, now: datetime) -> list[Ack]:
+    """Keep what a phone of the viewer's wrote, whoever brings it; one ack for every element, in order."""
     mine, odd = await _sort_out(viewer, batch)
     firsts = {record.given.id: record for record in reversed(mine)}
-    signed = _how_signed(phone.public_key, device, batch, signature)
     faults.point("push.insert")
     new = await records.insert(viewer.person, device, signed, now, [*firsts.values()])
     faults.point("push.inserted")

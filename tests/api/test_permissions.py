@@ -56,6 +56,10 @@ ReleaseRecord      s n f n n n + f f f f
 SettleRecord       s n f n n n + f f f f
 TakeUpRecord       s n f n n n + f f f f
 MarkRecordSeen     s n f n n n + f f f f
+RecordAnswers      s f f f 0 0 0 f f f f
+ImportOutbox       s n n n n n + n n n n
+DevicesOf          s n + n n n + n n n +
+RevokeDeviceOf     s n + n n n + n n n +
 Receipts           s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
@@ -72,10 +76,11 @@ RetireCode         s f f f f f + f f f +
 class Place:
     """The county with one published activity, a code, a display, scans, and what 陈静 sent in vain."""
 
-    def __init__(self, county: County, activity: UUID, display: UUID, apart: UUID, clash: UUID) -> None:
+    def __init__(self, county: County, activity: UUID, display: UUID, device: UUID, apart: UUID, clash: UUID) -> None:
         self.county = county
         self.activity = activity
         self.display = display
+        self.device = device
         self.apart = apart
         self.clash = clash
 
@@ -107,6 +112,10 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "reason": "已电话核实",
     },
     "MarkRecordSeen": lambda place: {"concern": str(place.clash)},
+    "RecordAnswers": lambda place: {"records": [str(place.apart)]},
+    "ImportOutbox": lambda place: {"device": str(place.device), "records": []},
+    "DevicesOf": lambda place: {"person": str(place.county.persons["陈静"])},
+    "RevokeDeviceOf": lambda place: {"device": str(place.device), "reason": "手机丢失"},
     "Receipts": lambda _: {"records": []},
     "CreateActivity": lambda place: {"input": plan(place.county)},
     "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL"},
@@ -204,7 +213,7 @@ async def a_place(county: County) -> Place:
     await records.keep_apart(chen, device, now, [Malformed("", "记录无法读取", device.bytes)])
     apart = await sql.value("SELECT id FROM quarantine WHERE device = $1", device)
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
-    return Place(county, row["id"], display.id, apart, clash["id"])
+    return Place(county, row["id"], display.id, device, apart, clash["id"])
 
 
 def plan(county: County) -> dict[str, Any]:
