@@ -1,5 +1,6 @@
 """Requests near the contract: what a phone may send, and the same with something wrong in it."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from random import Random
 from typing import Any
@@ -21,10 +22,16 @@ JUNK: list[Any] = [
 
 
 class Requests:
-    """One seed, one sequence of requests."""
+    """
+    One seed, one sequence of requests.
 
-    def __init__(self, seed: int) -> None:
+    Args:
+        ids: Of things that are there; half of all ids are of these.
+    """
+
+    def __init__(self, seed: int, ids: Sequence[UUID] = ()) -> None:
         self.random = Random(seed)
+        self.ids = ids
 
     def record(self) -> Any:
         """A `RecordInput` of today's version, in half of all cases with up to three things wrong."""
@@ -62,7 +69,8 @@ class Requests:
             case inspect.StructType(cls=inner):
                 return self._struct(inner)
             case inspect.UUIDType():
-                return str(UUID(int=random.getrandbits(128)))
+                known = self.ids and random.random() < 0.5
+                return str(random.choice(self.ids) if known else UUID(int=random.getrandbits(128)))
             case inspect.BoolType():
                 return random.random() < 0.5
         return None
