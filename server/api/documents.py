@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response, post
+from litestar.exceptions import InternalServerException
 
 from server import tallies
 from server.api import failures, syncing, trusted
@@ -80,11 +81,14 @@ async def _body(request: Request[Any, Any, Any]) -> bytes:
     if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
         raise TooLargeError
     chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAX_BODY_BYTES:
-            raise TooLargeError
-        chunks.append(chunk)
+    try:
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > MAX_BODY_BYTES:
+                raise TooLargeError
+            chunks.append(chunk)
+    except InternalServerException as exc:  # the framework's word for whoever hung up before the end
+        raise InvalidError(UNREADABLE) from exc
     return b"".join(chunks)
 
 

@@ -19,6 +19,7 @@ from server.errors import (
     TooLargeError,
     TooOftenError,
 )
+from server.store.lost import LOST
 
 log = structlog.get_logger()
 
@@ -62,7 +63,10 @@ def of_error(error: DaimaError) -> Failure:
 
 
 def of_bug(error: BaseException, operation: str) -> Failure:
-    """What something nobody foresaw becomes: a number, and the whole of it in the log."""
+    """What something nobody foresaw becomes: a number, and the whole of it in the log; a lost database is no bug."""
+    if isinstance(error, LOST):
+        log.warning("database_lost", operation=operation, error=type(error).__name__)
+        return of_error(BusyError())
     number = secrets.token_hex(4)
     log.error("operation_failed", operation=operation, number=number, exc_info=error)
     told = {

@@ -16,6 +16,7 @@ from server.errors import (
     SignInRequiredError,
     TooOftenError,
 )
+from server.store.lost import LOST
 from server.web import pages
 from server.web.pages import Way
 
@@ -83,7 +84,9 @@ def unserved(request: Request[Any, Any, Any], error: HTTPException) -> Response[
 
 
 def broken(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Our bug: logged with its trace, and nothing of it shown."""
+    """Our bug: logged with its trace, and nothing of it shown. A lost database is none."""
+    if isinstance(error, LOST):
+        return refused(request, BusyError())
     log.error("page_failed", route=request.scope.get("path_template", ""), exc_info=error)
     return pages.words(request, 500, "出了点问题", OURS, ways=(HOME,))
 
