@@ -12,8 +12,10 @@ Everything that can go wrong on our side of the wire.
     │   ├── LoginCodeError        the code is wrong, old, used or for another browser
     │   ├── SecondFactorError     a second factor is wanted, or the one given is wrong
     │   ├── UnknownDocumentError  not one of the trusted documents
-    │   └── TooLargeError         more than one request may bring; send it in parts
+    │   ├── TooLargeError         more than one request may bring; send it in parts
+    │   └── FullError             this account keeps as much as it may
     └── BusyError                 not now; the same request may succeed later
+        ├── DamagedError          what came is not what was sent; send it again
         ├── TooOftenError         asked too many times; says when to come back
         └── OverloadedError       too many at once; says when to come back
 
@@ -108,6 +110,13 @@ class TooLargeError(RefusedError):
     words = "一次发送的内容太多,请分批发送。"
 
 
+class FullError(RefusedError):
+    """This account keeps as much as it may."""
+
+    code = "FULL"
+    words = "您的照片空间已用完,请联系工作人员。"
+
+
 class BusyError(DaimaError):
     """Not now; the same request may succeed later."""
 
@@ -118,6 +127,13 @@ class BusyError(DaimaError):
     def __init__(self, words: str | None = None, *, retry_after_s: int = 5, **detail: object) -> None:
         super().__init__(words, **detail)
         self.retry_after_s = retry_after_s
+
+
+class DamagedError(BusyError):
+    """What came is not what was sent; send it again."""
+
+    code = "DAMAGED"
+    words = "传输中出了错,将自动重试。"
 
 
 class TooOftenError(BusyError):

@@ -1,5 +1,5 @@
 """
-The worker: our sweep, which settles records, and our upkeep, both with or without Redis, beside arq.
+The worker: our sweep, which settles records, our darkroom and our upkeep, all with or without Redis, beside arq.
 
 `python -m workers.main`. SIGTERM and SIGINT end it at once; what it was doing is rolled
 back and done by the next.
@@ -11,6 +11,7 @@ import signal
 import structlog
 
 from server import logs, queue
+from server.sync import darkroom
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
 from workers import upkeep
@@ -32,7 +33,7 @@ async def run() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await open_pool()
-    parts = [asyncio.create_task(part(stop)) for part in (sweep, upkeep.keep, listen)]
+    parts = [asyncio.create_task(part(stop)) for part in (sweep, darkroom.work, upkeep.keep, listen)]
     for part in parts:
         part.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else stop.set())
     log.info("worker_started")

@@ -13,6 +13,7 @@ import structlog
 
 from server.store import upkeep
 from server.store.lost import COLLIDED, LOST
+from server.sync import darkroom
 from workers.partition import partition
 from workers.prune import prune
 
@@ -24,6 +25,7 @@ HOUR = timedelta(hours=1)
 DUTIES: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
     "prune": (prune, HOUR),
     "partition": (partition, HOUR),
+    "photos": (darkroom.tidy, HOUR),
 }
 
 

@@ -13,19 +13,18 @@ import msgspec
 from litestar import Request, Response, post
 from litestar.exceptions import InternalServerException
 
-from server import tallies
+from server import origins, tallies
 from server.api import failures, syncing, trusted
 from server.api.context import Context
 from server.api.failures import Failure
 from server.domain.records import MAX_PUSH_BYTES
-from server.errors import DaimaError, ForbiddenError, InvalidError, TooLargeError, UnknownDocumentError
+from server.errors import DaimaError, InvalidError, TooLargeError, UnknownDocumentError
 from server.settings import settings
 from server.viewer import asker_of, stranger
 
 MAX_BODY_BYTES = MAX_PUSH_BYTES + 16 * 1024
 """A push of 256 KiB, and room for what is around it."""
 
-FOREIGN = "请求来源不正确。"
 UNREADABLE = "请求无法读取。"
 NUL = b"\\u0000"
 HEADERS = {"cache-control": "no-store"}
@@ -66,14 +65,7 @@ def _from_here(request: Request[Any, Any, Any]) -> None:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "application/json":
         raise InvalidError(UNREADABLE, field="content-type")
-    if request.headers.get("x-daima") != "1":
-        raise ForbiddenError(FOREIGN)
-    origin = request.headers.get("origin")
-    if origin is None or origin == settings().public_url:
-        return
-    host = origin.partition("://")[2]
-    if not host or host != request.headers.get("host"):
-        raise ForbiddenError(FOREIGN)
+    origins.require_ours(request)
 
 
 async def _body(request: Request[Any, Any, Any]) -> bytes:

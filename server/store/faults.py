@@ -36,6 +36,18 @@ POINTS = (
 )
 """In the order a record meets them."""
 
+PHOTO_POINTS = (
+    "upload.held",
+    "upload.appended",
+    "upload.kept",
+    "upload.committed",
+    "photo.linked",
+    "photo.claimed",
+    "photo.kept",
+    "photo.committed",
+)
+"""In the order a photo's bytes meet them; `photo.linked` its record does."""
+
 
 def point(name: str) -> None:
     """Die here if a test laid the file; once, whoever comes first."""

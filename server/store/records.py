@@ -180,10 +180,14 @@ async def waiting(tx: Any, device: UUID, limit: int) -> list[Waiting]:
 
 
 async def held_up(tx: Any, device: UUID, batch: Sequence[Waiting]) -> dict[UUID, int]:
-    """Entities of the batch with parked records of that phone, and the number of the first of those."""
+    """
+    Entities of the batch with parked records of that phone, and the number of the first of those.
+
+    A photo that waits for its bytes holds nothing up: it is linked already.
+    """
     rows = await tx.connection.fetch(
-        "SELECT entity, min(seq) AS seq FROM record WHERE device = $1 AND state = 2 AND entity = ANY($2)"
-        " GROUP BY entity",
+        "SELECT entity, min(seq) AS seq FROM record WHERE device = $1 AND state = 2 AND code <> 'WAITING_BLOB'"
+        " AND entity = ANY($2) GROUP BY entity",
         device,
         [record.entity for record in batch],
     )
@@ -191,8 +195,10 @@ async def held_up(tx: Any, device: UUID, batch: Sequence[Waiting]) -> dict[UUID,
 
 
 async def unsettled(tx: Any, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the ids that are not settled records."""
-    rows = await tx.connection.fetch("SELECT id FROM record WHERE state = 1 AND id = ANY($1)", ids)
+    """Those of the ids that are not records with an effect."""
+    rows = await tx.connection.fetch(
+        "SELECT id FROM record WHERE (state = 1 OR state = 2 AND code = 'WAITING_BLOB') AND id = ANY($1)", ids
+    )
     return set(ids) - {row["id"] for row in rows}
 
 

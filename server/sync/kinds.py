@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from server.commands import lists, scans
+from server.commands import lists, photos, scans
 from server.domain.records import Author
 
 Command = Callable[[Any, Author, Any], Awaitable[None]]
@@ -16,5 +16,7 @@ KINDS: dict[str, Command] = {
     "item.move": lists.move,
     "item.del": lists.remove,
     "item.reopen": lists.reopen,
+    "photo.link": photos.link,
+    "photo.unlink": photos.unlink,
 }
 """Each ends in `changes.commit` with the record's receipt, or raises a `RefusedError` having written nothing."""

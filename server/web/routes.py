@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Router
 
-from server.web import failures, headers
+from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
 from server.web.deputies import deputy_page
 from server.web.landings import activity_page, tracking_page
@@ -12,6 +12,7 @@ from server.web.limits import limited
 from server.web.live import live
 from server.web.printing import poster_file
 from server.web.stations import find_page, station_page
+from server.web.uploads import UPLOADS
 
 CITIZENS = Router(
     path="/",
@@ -23,6 +24,9 @@ PAGES = Router(
     route_handlers=[
         CITIZENS,
         poster_file,
+        attachments.full,
+        attachments.small,
+        UPLOADS,
         live,
         front_door,
         asset,
