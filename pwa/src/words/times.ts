@@ -61,6 +61,11 @@ export function day(when: When, now = Date.now()): string {
   return `${part(when, { month: 'long', day: 'numeric', ...far })} ${weekday(when)}`
 }
 
+/** A calendar day as the wire writes it, `2026-11-26`, in words. */
+export function calendarDay(text: string, now = Date.now()): string {
+  return day(`${text}T00:00:00${ZONE_OFFSET}`, now)
+}
+
 /** 今天 14:00–16:30 */
 export function period(from: When, until: When): string {
   const end = date(from) === date(until) ? clock(until) : `${day(until)} ${clock(until)}`

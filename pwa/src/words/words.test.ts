@@ -6,15 +6,18 @@ import { REASONS } from '../rules/scans.ts'
 import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
+import { topic as englishTopic } from './en/topic.ts'
 import { known, need, speak, t, trouble } from './words.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
+import { topic } from './zh-CN/topic.ts'
 
 const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['core', core, english],
   ['field', field, englishField],
   ['desk', desk, englishDesk],
+  ['topic', topic, englishTopic],
 ]
 
 function blanks(words: string): string[] {

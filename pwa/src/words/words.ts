@@ -8,10 +8,11 @@ import { shallowRef } from 'vue'
 import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { field } from './zh-CN/field.ts'
+import type { topic } from './zh-CN/topic.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk'
-export type Key = keyof typeof core | keyof typeof field | keyof typeof desk
+export type Part = 'core' | 'field' | 'desk' | 'topic'
+export type Key = keyof typeof core | keyof typeof field | keyof typeof desk | keyof typeof topic
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
 
@@ -20,11 +21,13 @@ const BOOKS = {
     core: () => Promise.resolve(core),
     field: () => import('./zh-CN/field.ts').then((m) => m.field),
     desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
+    topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
   },
   en: {
     core: () => import('./en/core.ts').then((m) => m.core),
     field: () => import('./en/field.ts').then((m) => m.field),
     desk: () => import('./en/desk.ts').then((m) => m.desk),
+    topic: () => import('./en/topic.ts').then((m) => m.topic),
   },
 } satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>
 
