@@ -21,11 +21,11 @@ export function filled(form: Form): Filled {
   return { text: form.text.trim(), owner: said('owner'), dueOn: said('dueOn'), fromItem: said('fromItem'), place: said('place') }
 }
 
-/** What must be put right, by field. A result names what it answers, where there is anything to answer. */
-export function wrongIn(form: Form, list: List, origins: number): Partial<Record<keyof Filled, string>> {
+/** What must be put right, by field. A result names what it answers. */
+export function wrongIn(form: Form, list: List): Partial<Record<keyof Filled, string>> {
   const wrong: Partial<Record<keyof Filled, string>> = {}
   if (!form.text.trim()) wrong.text = t('field.missing')
-  if (list === 'RESULT' && origins > 0 && !form.fromItem) wrong.fromItem = t('item.answers.missing')
+  if (list === 'RESULT' && !form.fromItem) wrong.fromItem = t('item.answers.missing')
   if (form.dueOn && !/^\d{4}-\d{2}-\d{2}$/.test(form.dueOn)) wrong.dueOn = t('item.day.wrong')
   return wrong
 }

@@ -3,7 +3,7 @@ import type { ItemField, List } from '../../contract.ts'
 import { uuid7 } from '../../ids.ts'
 import { above, below } from '../../rules/rank.ts'
 import type { ItemState } from '../../rows.ts'
-import { currentAccount, session } from '../../session.ts'
+import { currentAccount } from '../../session.ts'
 import { add, type Draft } from '../../sync/outbox.ts'
 import type { Laid } from '../../rules/overlay.ts'
 import { linesOf, type Line } from './board.ts'
@@ -90,7 +90,8 @@ function about(line: Line, kind: Draft['kind'], body: Record<string, unknown>, m
 async function write(draft: Draft): Promise<boolean> {
   const account = currentAccount()
   if (!account) return false
-  return (await add(account, { seat: session.me?.seat.id ?? null, ...draft })).ok
+  // No seat is named: whichever of the person's seats may, does.
+  return (await add(account, draft)).ok
 }
 
 /** The record an item must wait for that hangs on another which no server has yet. */

@@ -239,6 +239,7 @@ export const field: Same<typeof chinese> = {
   'outbox.item': 'See the item',
   'outbox.LOCAL.do': 'Waits for the network; sent by itself.',
   'outbox.RECEIVED.do': 'The server has it and is settling it.',
+  'outbox.waiting': 'Not answered yet',
   'outbox.finished': 'Answered',
 
   'devices.title': 'My devices',

@@ -236,6 +236,7 @@ export const field = {
   'outbox.item': '看这一条',
   'outbox.LOCAL.do': '等网络,会自动上传。',
   'outbox.RECEIVED.do': '服务器已收下,正在核定。',
+  'outbox.waiting': '还没有结果',
   'outbox.finished': '已有结果',
 
   'devices.title': '我的设备',

@@ -59,7 +59,7 @@ export const topic = {
   'field.DELETED': '是否删除',
   'field.STATE': '状态',
   'item.OPEN': '待办',
-  'item.DOING': '在办',
+  'item.DOING': '进行中',
   'item.DONE': '已办结',
   'item.DROPPED': '不再办理',
 
@@ -80,6 +80,9 @@ export const topic = {
   'item.from': '来自哪一条',
   'item.from.none': '不指定',
   'item.answers': '答复的是哪一条',
+  'item.answers.choose': '请选择',
+  'item.answers.none': '还没有可答复的,请先记一条工作、问题或建议。',
+  'item.from.nothing': '前面的清单里还没有内容。',
   'item.answers.missing': '请选这项成果答复的是哪一条。',
   'item.day.wrong': '请选一个日期。',
   'item.more': '负责人、期限、地点',
