@@ -64,6 +64,10 @@ export interface DeviceInput {
   proof: string
   publicKey: string
 }
+export interface EntrustedInput {
+  name: string
+  sealed: string
+}
 export interface ItemAdd {
   activity?: string | null
   dueOn?: string | null
@@ -491,6 +495,12 @@ export interface Operations {
         secondFactorUnset: boolean
         leaseMs: number
         serverTime: number
+        lease: {
+          person: string
+          ms: number
+          share: string
+          entrustKey: string
+        } | null
         me: {
           person: {
             id: string
@@ -631,6 +641,7 @@ export interface Operations {
         seenAt: string
         revokedAt: string | null
         isThis: boolean
+        pending: number
       })[]
     }
   }
@@ -645,6 +656,12 @@ export interface Operations {
         revokedAt: string | null
         pending: number
       })[]
+    }
+  }
+  Entrusted: {
+    variables: { sealed: (EntrustedInput)[] }
+    data: {
+      entrusted: (string | null)[]
     }
   }
   ImportOutbox: {
@@ -695,6 +712,17 @@ export interface Operations {
           }
         } | null
       })[]
+    }
+  }
+  Lease: {
+    variables: Record<string, never>
+    data: {
+      lease: {
+        person: string
+        ms: number
+        share: string
+        entrustKey: string
+      }
     }
   }
   MarkRecordSeen: {
@@ -837,6 +865,7 @@ export interface Operations {
         rev: number | null
         entity: string | null
         detail: unknown | null
+        voucher: string | null
       })[]
     }
   }
@@ -892,6 +921,7 @@ export interface Operations {
         seenAt: string
         revokedAt: string | null
         isThis: boolean
+        pending: number
       })[]
     }
   }
@@ -978,6 +1008,12 @@ export interface Operations {
         secondFactorUnset: boolean
         leaseMs: number
         serverTime: number
+        lease: {
+          person: string
+          ms: number
+          share: string
+          entrustKey: string
+        } | null
         me: {
           person: {
             id: string
@@ -1031,6 +1067,12 @@ export interface Operations {
         secondFactorUnset: boolean
         leaseMs: number
         serverTime: number
+        lease: {
+          person: string
+          ms: number
+          share: string
+          entrustKey: string
+        } | null
         me: {
           person: {
             id: string

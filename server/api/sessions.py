@@ -14,14 +14,12 @@ from server.api.scalars import Milliseconds
 from server.commands import devices, factors, login_codes, passwords, sessions
 from server.commands import people as persons
 from server.commands.devices import NewDevice
-from server.domain import logins
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.errors import NotFoundError
 from server.store import accounts
+from server.sync import leases
 from server.viewer import as_held, browser_cookie, no_session_cookie, nobody, session_cookie, signed_in
-
-LEASE_MS = Milliseconds(int(logins.LEASE.total_seconds() * 1000))
 
 
 @strawberry.type(description="What became of asking for a login code; the same for every number.")
@@ -41,6 +39,19 @@ class DeviceInput:
     )
 
 
+@strawberry.type(description="What a phone reads its own data with until the lease ends.")
+class Lease:
+    target: strawberry.Private[Target]
+    person: UUID = strawberry.field(description="Whose data: the session may be another person's by now.")
+    ms: Milliseconds
+    share: str = strawberry.field(
+        description="Our half of what wraps the data key, base64url; the phone deletes it when the lease ends."
+    )
+    entrust_key: str = strawberry.field(
+        description="P-256 point, base64url: what is written after the lease ended is sealed to it."
+    )
+
+
 @strawberry.type(description="What signing in came to.")
 class SignIn:
     second_factor: bool = strawberry.field(
@@ -51,6 +62,7 @@ class SignIn:
     )
     me: Me | None = strawberry.field(description="Null while a second factor is wanted.")
     lease_ms: Milliseconds = strawberry.field(description="How long what is on the phone may be read without contact.")
+    lease: Lease | None = strawberry.field(description="Null while a second factor is wanted.")
     server_time: Milliseconds
 
 
@@ -81,6 +93,10 @@ class SessionsQuery:
     @strawberry.field(description="Devices of a person the seat answers for.")
     async def devices_of(self, info: Info, person: UUID) -> list[Device]:
         return await _devices_of(info.context.signed_in(), person)
+
+    @strawberry.field(description="A new lease for the person asking.")
+    async def lease(self, info: Info) -> Lease:
+        return await _lease(info.context)
 
 
 @strawberry.type
@@ -182,8 +198,21 @@ async def _answer(context: Context) -> SignIn:
         second_factor=wanted,
         second_factor_unset=wanted and not await factors.has(context.held().person),
         me=None if wanted else await people.me(context),
-        lease_ms=LEASE_MS,
+        lease_ms=Milliseconds(leases.MS),
+        lease=None if wanted else await _lease(context),
         server_time=Milliseconds(int(datetime.now(UTC).timestamp() * 1000)),
+    )
+
+
+async def _lease(context: Context) -> Lease:
+    viewer = context.signed_in()
+    given = await leases.of(viewer)
+    return Lease(
+        target=Target(viewer.unit_path, viewer.congress, person=viewer.person),
+        person=viewer.person,
+        ms=Milliseconds(leases.MS),
+        share=given.share,
+        entrust_key=given.entrust_key,
     )
 
 

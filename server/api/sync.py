@@ -20,11 +20,16 @@ from server.api.inputs import input_of
 from server.api.scalars import Json, Milliseconds
 from server.domain.scope import Target
 from server.store import receipts
+from server.sync import leases
+from server.sync.leases import Entrusted
 
 if TYPE_CHECKING:
     SyncInput: TypeAlias = Any
 else:
     SyncInput = input_of(syncing.SyncIn, "SyncInput")
+
+MAX_ENTRUSTED = 200
+"""Opened at once; a phone asks for as many as a request may weigh."""
 
 
 @strawberry.type(description="What became of a record on arrival.")
@@ -74,10 +79,29 @@ class Receipt:
     rev: Milliseconds | None
     entity: UUID | None
     detail: Json | None
+    voucher: str | None = strawberry.field(
+        description="The answer signed by us, base64url; null while it is not final."
+    )
+
+
+@strawberry.input(description="Something a phone sealed to the server, being forbidden to read.")
+class EntrustedInput:
+    name: str = strawberry.field(description="What it is to the phone; bound to the bytes.")
+    sealed: str = strawberry.field(
+        description="First 4 bytes of SHA-256 of `Lease.entrustKey` + ephemeral point + nonce + AES-256-GCM, base64url."
+    )
 
 
 @strawberry.type
 class SyncQuery:
+    @strawberry.field(
+        description="What this person's phone sealed to us, opened, in order; null where it is not theirs or not ours."
+    )
+    async def entrusted(self, info: Info, sealed: list[EntrustedInput]) -> list[str | None]:
+        viewer = info.context.signed_in()
+        given = [Entrusted(one.name, one.sealed) for one in sealed[:MAX_ENTRUSTED]]
+        return [*await leases.opened(viewer, given)]
+
     @strawberry.field(description="Receipts of records a phone lost the answer to.")
     async def receipts(self, info: Info, records: list[UUID]) -> list[Receipt]:
         viewer = info.context.signed_in()

@@ -18,18 +18,17 @@ import structlog
 from msgspec import Meta
 
 from server.api.context import Context
-from server.domain import logins, parsing
+from server.domain import parsing
 from server.domain.records import MAX_PUSH_RECORDS, AckCode
 from server.domain.viewer import Viewer
 from server.errors import OverloadedError, SignInRequiredError, TooLargeError
 from server.store.feed import Sum
-from server.sync import feed, push
+from server.sync import feed, leases, push
 from server.sync.feed import Pulled, Reset
 from server.sync.push import Ack
 
 log = structlog.get_logger()
 
-LEASE_MS = int(logins.LEASE.total_seconds() * 1000)
 MIN_CLIENT: str | None = None
 """Apps older than this may send, and must update before they read. None: every one may."""
 
@@ -115,7 +114,7 @@ async def answer(context: Context, given: SyncIn) -> SyncOut:
         OverloadedError: Too many phones at once.
     """
     if _is_revoked(context, given.device):
-        return SyncOut(server_time=_now_ms(), lease_ms=LEASE_MS, wipe=True)
+        return SyncOut(server_time=_now_ms(), lease_ms=leases.MS, wipe=True)
     viewer = context.viewer
     if viewer is None:  # a session that still wants a second factor is none to a phone
         raise SignInRequiredError
@@ -164,7 +163,7 @@ def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
         sums=seen.sums,
         retry_after_ms=2000 + secrets.randbelow(8000) if _running > BUSY else None,
         min_client=None if pulled else MIN_CLIENT,
-        lease_ms=LEASE_MS,
+        lease_ms=leases.MS,
     )
 
 

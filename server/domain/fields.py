@@ -31,7 +31,7 @@ def _all(who: Who, names: str) -> dict[str, Who]:
 FIELDS: dict[str, dict[str, Who]] = {
     "Query": {
         **_all(Who.ANYONE, "me personas welcome activity"),
-        **_all(Who.SIGNED_IN, "activities activityKinds attendance devices devicesOf receipts scans"),
+        **_all(Who.SIGNED_IN, "activities activityKinds attendance devices devicesOf lease receipts entrusted scans"),
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
@@ -44,7 +44,8 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Welcome": _all(Who.ANYONE, "demo city version"),
     "Persona": _all(Who.ANYONE, "name phone about role"),
     "CodeRequest": _all(Who.ANYONE, "expiresAt shown"),
-    "SignIn": _all(Who.ANYONE, "secondFactor secondFactorUnset me leaseMs serverTime"),
+    "SignIn": _all(Who.ANYONE, "secondFactor secondFactorUnset me leaseMs serverTime lease"),
+    "Lease": _all(Who.OWN, "person ms share entrustKey"),
     "SecondFactor": _all(Who.ANYONE, "secret uri"),
     "Me": _all(
         Who.OWN, "person seat seats device deviceIsNew isStaff hasPassword hasSecondFactor phoneTail publicUrl scopes"
@@ -90,7 +91,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Import": _all(Who.STAFF, "person lines"),
     "ImportLine": _all(Who.STAFF, "record kind code why"),
     "Handling": _all(Who.STAFF, "act reason by at"),
-    "Receipt": _all(Who.OWN, "record code rev entity detail"),
+    "Receipt": _all(Who.OWN, "record code rev entity detail voucher"),
     "SyncResult": _all(
         Who.SIGNED_IN,
         "serverTime acks reset resendSince addScopes dropScopes rows page cursor sums"

@@ -17,6 +17,7 @@ import msgspec
 
 from server.domain.activities import Enrol
 from server.domain.codes import poster_hash
+from server.domain.keys import ServerKey
 
 Body = dict[str, Any]
 Facts = Mapping[str, Any]
@@ -87,9 +88,10 @@ def attendance(row: Facts) -> Body:
     }
 
 
-def receipt(*, code: str, rev: int | None, entity: UUID, kind: str, detail: Facts) -> Body:
-    """`receipt` in the author's scope; its id is the record's."""
-    return {"code": code, "rev": rev, "entity": _id(entity), "kind": kind, "detail": dict(detail)}
+def receipt(*, code: str, rev: int | None, entity: UUID, kind: str, detail: Facts, voucher: str | None = None) -> Body:
+    """`receipt` in the author's scope; its id is the record's. `voucher` is the answer signed, once it is final."""
+    told = {"code": code, "rev": rev, "entity": _id(entity), "kind": kind, "detail": dict(detail)}
+    return told | {"voucher": voucher}
 
 
 def scan_detail(
@@ -243,6 +245,17 @@ def kind(row: Facts) -> Body:
         "category": row["category"],
         "days": row["half_days"] / 2,
         "function": row["function"],
+    }
+
+
+def key(row: ServerKey) -> Body:
+    """`key` in `config`: the public half of one of our keys, and what it is for."""
+    return {
+        "purpose": row.purpose,
+        "alg": row.alg,
+        "key": base64url(row.public_key),
+        "generation": row.generation,
+        "since": ms(row.made_at),
     }
 
 

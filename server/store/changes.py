@@ -18,7 +18,7 @@ import msgspec
 
 from server.domain import projections
 from server.domain.records import UNSETTLED, ReceiptCode, RecordState
-from server.store import faults
+from server.store import faults, vouchers
 
 _TOUCHED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -79,7 +79,8 @@ async def commit(
     tx: Any, *, rows: Iterable[Row] = (), events: Sequence[Happened] = (), answers: Sequence[Answer] = ()
 ) -> None:
     """Write what the change means to history, to phones and to the records that asked for it."""
-    fed = _newest([*rows, *map(_receipt, answers)])
+    vouched = await vouchers.of(tx, answers)
+    fed = _newest([*rows, *(_receipt(answer, vouched.get(answer.record)) for answer in answers)])
     if fed:
         await _feed(tx, fed)
         faults.point("changes.fed")
@@ -107,9 +108,14 @@ def _newest(rows: list[Row]) -> list[Row]:
     return [newest[key] for key in sorted(newest)]
 
 
-def _receipt(answer: Answer) -> Row:
+def _receipt(answer: Answer, voucher: str | None) -> Row:
     body = projections.receipt(
-        code=answer.code, rev=answer.rev, entity=answer.entity, kind=answer.kind, detail=answer.detail
+        code=answer.code,
+        rev=answer.rev,
+        entity=answer.entity,
+        kind=answer.kind,
+        detail=answer.detail,
+        voucher=voucher,
     )
     rev = 1 if answer.code in UNSETTLED else 2
     return Row(projections.person_scope(answer.person), "receipt", answer.record, rev, body)

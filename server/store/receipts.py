@@ -31,4 +31,5 @@ def _receipt(record: UUID, body: dict[str, Any]) -> dict[str, Any]:
         "rev": body.get("rev"),
         "entity": UUID(entity) if entity else None,
         "detail": body.get("detail"),
+        "voucher": body.get("voucher"),
     }

@@ -4,7 +4,7 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
-from server.commands import clashes, presence, timetable
+from server.commands import clashes, keys, presence, timetable
 from server.store import records
 from server.sync import reconcile
 
@@ -19,9 +19,10 @@ FIRST_LOOK_BACK = timedelta(days=1)
 
 async def sweep(stop: asyncio.Event) -> None:
     """Settle until told to stop; never dies of a database that went away."""
-    seen, looked, released = datetime.now(UTC) - FIRST_LOOK_BACK, 0.0, False
+    seen, looked, released, keyed = datetime.now(UTC) - FIRST_LOOK_BACK, 0.0, False, False
     searched, searched_at = seen, -CLASHES_S
     while not stop.is_set():
+        keyed = keyed or await reconcile.guarded(keys.ensure(), "keys")
         released = released or await reconcile.guarded(records.release_newer(), "release")
         await reconcile.guarded(reconcile.drain(), "settle")
         if time.monotonic() - looked >= REFRESH_S:

@@ -18,6 +18,7 @@ NOUNS = (
     "events",
     "attachments",
     "rules",
+    "keys",
 )
 
 APP_CONFIG = AppConfig(

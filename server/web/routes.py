@@ -13,10 +13,11 @@ from server.web.live import live
 from server.web.printing import poster_file
 from server.web.stations import find_page, station_page
 from server.web.uploads import UPLOADS
+from server.web.vouchers import voucher_page
 
 CITIZENS = Router(
     path="/",
-    route_handlers=[station_page, find_page, deputy_page, activity_page, tracking_page],
+    route_handlers=[station_page, find_page, deputy_page, activity_page, tracking_page, voucher_page],
     middleware=[limited],
 )
 PAGES = Router(

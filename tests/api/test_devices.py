@@ -155,3 +155,37 @@ async def test_signing_out_ends_the_device(browser: Browser, deputy: Someone) ->
     await browser.asks("SignOut")
 
     assert await sql.value("SELECT revoked_at IS NOT NULL FROM device") is True
+
+
+async def test_how_much_a_phone_had_not_sent_is_told_with_it(browser: Browser, deputy: Someone) -> None:
+    """As of its last contact: whoever lost it knows what is lost with it."""
+    phone = a_new_phone(deputy.person, browser)
+    await browser.signs_in(device=phone)
+    for _ in range(3):
+        phone.scans("/a/2222222A")
+    await phone.pushes(phone.outbox[:1])
+
+    (device,) = await browser.asks("Devices")
+
+    assert device["pending"] == 2
+
+
+async def test_a_lease_is_the_same_as_at_sign_in(browser: Browser, deputy: Someone) -> None:
+    """What was wrapped by its share opens again; whose it is is told with it."""
+    told = await browser.signs_in(device=a_new_phone(deputy.person, browser))
+
+    lease = await browser.asks("Lease")
+
+    assert lease == told["lease"]
+    assert lease["person"] == str(deputy.person)
+    assert (len(lease["share"]), len(lease["entrustKey"])) == (43, 87)
+
+
+async def test_a_revoked_phone_is_given_no_lease(browser: Browser, deputy: Someone) -> None:
+    """It is told to wipe, and what it holds stays shut whether it does or not."""
+    phone = a_new_phone(deputy.person, browser)
+    await browser.signs_in(device=phone)
+    await browser.asks("RevokeDevice", device=str(phone.device))
+
+    assert (await browser.is_told("Lease")).code == "SIGN_IN_REQUIRED"
+    assert (await browser.asks("Sync", input=phone.asks([])))["wipe"] is True

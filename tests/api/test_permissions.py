@@ -37,6 +37,7 @@ MATRIX = """
 Welcome            + + + + + + + + + + +
 Personas           + + + + + + + + + + +
 Me                 0 + + + + + + + + + +
+Lease              s + + + + + + + + + +
 Devices            s 0 + 0 0 0 0 0 0 0 0
 RevokeDevice       s n n n n n n n n n n
 SetPassword        s f f f + + + + + f +
@@ -61,6 +62,7 @@ ImportOutbox       s n n n n n + n n n n
 DevicesOf          s n + n n n + n n n +
 RevokeDeviceOf     s n + n n n + n n n +
 Receipts           s 0 0 0 0 0 0 0 0 0 0
+Entrusted          s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
 Invite             s f f f f f + f f f f
@@ -90,6 +92,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Personas": lambda _: {},
     "Me": lambda _: {},
     "Devices": lambda _: {},
+    "Lease": lambda _: {},
     "RevokeDevice": lambda _: {"device": str(UUID(int=1))},
     "SetPassword": lambda _: {"new": "correct horse 9"},
     "BeginSecondFactor": lambda _: {},
@@ -117,6 +120,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "DevicesOf": lambda place: {"person": str(place.county.persons["陈静"])},
     "RevokeDeviceOf": lambda place: {"device": str(place.device), "reason": "手机丢失"},
     "Receipts": lambda _: {"records": []},
+    "Entrusted": lambda _: {"sealed": []},
     "CreateActivity": lambda place: {"input": plan(place.county)},
     "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL"},
     "Invite": lambda place: {"activity": str(place.activity), "seats": [str(place.county.seats["林涛"])]},

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from server.api import syncing
+from server.commands import keys
 from server.domain.records import MAX_PUSH_RECORDS
 from server.store import sql
 from server.sync import reconcile
@@ -53,6 +54,20 @@ async def test_the_schema_gives_the_same_answer(phone: Phone, browser: Browser, 
     assert lasting(fast) == lasting(slow)
     assert set(fast) == set(slow)
     assert fast["acks"][0]["code"] == "DUPLICATE"
+
+
+async def test_a_receipt_asked_for_again_brings_its_voucher(phone: Phone, browser: Browser, deputy: Someone) -> None:
+    """As the feed brought it."""
+    await keys.ensure()
+    scan = phone.scans((await an_activity(invited=[deputy])).poster)
+    await phone.syncs()
+    await reconcile.drain()
+    await phone.syncs()
+
+    (told,) = await browser.asks("Receipts", records=[scan.id])
+
+    assert told["voucher"]
+    assert told["voucher"] == phone.receipt(scan)["voucher"]
 
 
 async def test_one_bad_record_is_refused_alone(phone: Phone, browser: Browser) -> None:

@@ -25,6 +25,15 @@ def film(text: str, path: Path, *, level: str = "m", side_px: int = 420, turned:
     return path
 
 
+def film_of(picture: Image.Image, path: Path, *, side_px: int = 560, frames: int = 12) -> Path:
+    """The same of a screen: what another phone shows, photographed as it is."""
+    chance = np.random.default_rng(20261125)
+    code = picture.convert("L").resize((side_px, side_px), Image.Resampling.BICUBIC)
+    code = code.rotate(4, expand=True, fillcolor=214, resample=Image.Resampling.BICUBIC)
+    path.write_bytes(b"".join(_jpeg(_scene(code, shake=frame % 4 - 2, chance=chance)) for frame in range(frames)))
+    return path
+
+
 def blank(path: Path) -> Path:
     """A camera that sees a wall."""
     path.write_bytes(_jpeg(Image.new("L", (WIDTH, HEIGHT), 190)) * 3)

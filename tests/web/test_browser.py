@@ -112,7 +112,7 @@ async def test_axe_finds_nothing(
     chromium: Browser, site: httpx.AsyncClient, town: Town, asked: list[str], scheme: Scheme
 ) -> None:
     """Contrast, names, landmarks and order, on every page, in both themes."""
-    paths = (f"/s/{town.station_token}", f"/d/{town.deputy_token}", f"/a/{town.fair}", "/find?q=陈静", "/s/nope")
+    paths = (f"/s/{town.station_token}", f"/d/{town.deputy_token}", f"/a/{town.fair}", "/find?q=陈静", "/s/nope", "/r")
     for path in (*paths, f"/d/{town.closed}"):
         page = await opened(chromium, site, asked, path, scheme=scheme)
         await page.evaluate(AXE.read_text())
@@ -126,7 +126,7 @@ async def test_no_page_scrolls_sideways(
     chromium: Browser, site: httpx.AsyncClient, town: Town, asked: list[str]
 ) -> None:
     """At 320 px, and with text at twice its size; every target is 44 px or in a line of words."""
-    for path in (f"/s/{town.station_token}", f"/d/{town.deputy_token}", f"/a/{town.drill}", "/find?q=陈静"):
+    for path in (f"/s/{town.station_token}", f"/d/{town.deputy_token}", f"/a/{town.drill}", "/find?q=陈静", "/r"):
         page = await opened(chromium, site, asked, path, width=320)
         narrow = await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         await page.evaluate("document.documentElement.style.fontSize = '200%'")

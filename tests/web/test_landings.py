@@ -90,3 +90,14 @@ async def test_tracking_does_not_pretend(site: httpx.AsyncClient) -> None:
 
     assert answer.status_code == 404
     assert "查询功能尚未开通" in answer.text
+
+
+async def test_a_voucher_says_what_it_is_and_who_can_verify_it(site: httpx.AsyncClient) -> None:
+    """The path alone is all a server sees."""
+    answers = [await site.get(path) for path in ("/r", "/r/")]
+
+    for answer in answers:
+        assert answer.status_code == 200
+        assert "这是一张到场凭证" in answer.text
+        assert "用“代码”应用核验" in answer.text
+        assert "data-app" in answer.text

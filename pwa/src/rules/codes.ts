@@ -86,12 +86,12 @@ export function looksOurs(text: string): boolean {
   return PATH.test(split(text).path)
 }
 
-/** Path and fragment of a link, with or without its host: how Python's `urlsplit` sees it. */
-function split(text: string): { path: string; fragment: string } {
+/** Host, path and fragment of a link, with or without its host: how Python's `urlsplit` sees it. */
+export function split(text: string): { host: string; path: string; fragment: string } {
   const link = text.replace(ENDS, '').replace(CONTROLS, '').replace(/[\t\r\n]/g, '')
   const [plain = '', ...behind] = link.replace(/^[A-Za-z][A-Za-z0-9+.-]*:/, '').split('#')
   const [, host = '', path = ''] = /^(\/\/[^/?]*)?([^?]*)/.exec(plain) ?? []
-  return { path: isHost(host) ? path : '', fragment: behind.join('#') }
+  return { host: host.slice(2), path: isHost(host) ? path : '', fragment: behind.join('#') }
 }
 
 /** No bracket but round an address, no sign that only looks like one of a link's own. */
