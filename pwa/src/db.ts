@@ -53,6 +53,8 @@ export interface ReceiptRow {
   rev: number | null
   entity: string | null
   sealed: Bytes
+  /** The voucher, where there is one. */
+  voucher?: Bytes | null
 }
 
 export interface AccountSchema extends DBSchema {

@@ -55,7 +55,15 @@ export interface Bodies {
     evidence: Evidence
     reasons: Reason[]
   }
-  receipt: { code: ReceiptCode; rev: number | null; entity: string | null; kind: string; detail: ScanDetail | null }
+  receipt: {
+    code: ReceiptCode
+    rev: number | null
+    entity: string | null
+    kind: string
+    detail: ScanDetail | null
+    /** The answer signed by the server, base64url, once it is final; absent from servers that sign nothing yet. */
+    voucher?: string | null
+  }
   notice: {
     kind: string
     title: string
@@ -182,6 +190,8 @@ export interface Bodies {
   }
   kind: { key: string; label: string; category: string; days: number; function: string | null }
   rule: { key: string; version: number; body: unknown }
+  /** The public half of one of the server's keys, base64url; RECEIPT keys verify vouchers. */
+  key: { purpose: string; alg: number; key: string; generation: number; since: Moment }
 }
 
 export type RowKind = keyof Bodies

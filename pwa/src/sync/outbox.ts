@@ -37,6 +37,8 @@ export interface Item extends Omit<OutboxRow, 'sealed' | 'note'> {
   record: CanonicalRecord | null
   note: unknown
   detail: ScanDetail | null
+  /** Whether its answer is here signed, to be shown. */
+  vouched: boolean
 }
 
 interface Head {
@@ -138,7 +140,7 @@ async function toItem(account: Account, row: OutboxRow): Promise<Item> {
     account.db.use((db) => db.get('receipts', row.id)),
   ])
   const detail = receipt ? await account.vault.unseal<ScanDetail>(`receipt/${row.id}`, receipt.sealed) : null
-  return { ...plain, record: text === null ? null : (JSON.parse(text) as CanonicalRecord), note: thought, detail }
+  return { ...plain, record: text === null ? null : (JSON.parse(text) as CanonicalRecord), note: thought, detail, vouched: !!receipt?.voucher }
 }
 
 /** How many records no server holds yet, and since when the oldest waits. */

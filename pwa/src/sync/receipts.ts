@@ -16,7 +16,14 @@ const REJECTED: ReadonlySet<ReceiptCode> = new Set(['REJECTED_PERMISSION', 'REJE
 /** What a receipt row of the feed becomes; sealed before any transaction. */
 export async function toReceipt(account: Account, id: string, body: Bodies['receipt']): Promise<ReceiptRow> {
   const sealed = await account.vault.seal(`receipt/${id}`, body.detail ?? null)
-  return { id, code: body.code, rev: body.rev, entity: body.entity, sealed }
+  const voucher = body.voucher ? await account.vault.seal(`voucher/${id}`, body.voucher) : null
+  return { id, code: body.code, rev: body.rev, entity: body.entity, sealed, voucher }
+}
+
+/** The signed answer to a record, to be shown; null where there is none, or reading is blocked. */
+export async function voucherOf(account: Account, id: string): Promise<string | null> {
+  const receipt = await account.db.use((db) => db.get('receipts', id))
+  return receipt?.voucher ? account.vault.unseal<string>(`voucher/${id}`, receipt.voucher) : null
 }
 
 /** Bring every record that has its answer to its end. Answers how many moved. */
@@ -88,8 +95,8 @@ export async function recover(account: Account, olderThanMs: number, now = Date.
 
 function fromAnswer(
   account: Account,
-  { record, code, rev, entity, detail }: Operations['Receipts']['data']['receipts'][number],
+  { record, code, rev, entity, detail, voucher }: Operations['Receipts']['data']['receipts'][number],
 ): Promise<ReceiptRow>[] {
   if (code === null) return []
-  return [toReceipt(account, record, { code, rev, entity, kind: '', detail: detail as ScanDetail | null })]
+  return [toReceipt(account, record, { code, rev, entity, kind: '', detail: detail as ScanDetail | null, voucher })]
 }

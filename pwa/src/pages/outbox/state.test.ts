@@ -8,7 +8,7 @@ import { tell, type Around } from './state.ts'
 const QUIET: Around = { sending: false, present: false, withdrawn: false }
 
 function item(more: Partial<Item>): Item {
-  return { id: 'r', seq: 1, kind: 'scan.add', state: 'LOCAL', at: 0, sha: '', size: 0, record: null, note: { title: '调研' }, detail: null, ...more }
+  return { id: 'r', seq: 1, kind: 'scan.add', state: 'LOCAL', at: 0, sha: '', size: 0, record: null, note: { title: '调研' }, detail: null, vouched: false, ...more }
 }
 
 describe('a record in the outbox', () => {
