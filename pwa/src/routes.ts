@@ -58,7 +58,7 @@ const desk: RouteRecordRaw[] = [
   {
     path: '/app/desk/activities/:id/checkin',
     name: 'checkin-desk',
-    component: lazily(() => import('./pages/CheckinDesk.vue'), 'desk', 'field'),
+    component: lazily(() => import('./pages/CheckinDesk.vue'), 'desk', 'field', 'voucher'),
     meta: { desk: true, frame: 'bare' },
   },
 ]

@@ -1,4 +1,8 @@
-"""Our own keys (密钥) as they are kept: public halves, found by purpose. `keypairs` has the private ones."""
+"""
+Our own keys (密钥) as they are kept: public halves, all still honoured, never changed.
+
+Their table stands in its migration; `keypairs` derives the private halves, which are nowhere.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

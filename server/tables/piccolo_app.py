@@ -18,7 +18,6 @@ NOUNS = (
     "events",
     "attachments",
     "rules",
-    "keys",
 )
 
 APP_CONFIG = AppConfig(

@@ -11,6 +11,7 @@ import pytest
 
 from server.domain import projections, topic_projections
 from server.domain.codes import poster_hash
+from server.domain.keys import KeyPurpose, ServerKey
 
 DOCS = Path(__file__).parents[2] / "docs/sync.md"
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -175,6 +176,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("topic", "note"): topic_projections.note(NOTE, by_name="林涛", others=[]),
     ("topic", "photo"): topic_projections.photo(PHOTO, by_name="林涛"),
     ("config", "kind"): projections.kind(a_kind()),
+    ("config", "key"): projections.key(ServerKey(ID, KeyPurpose.RECEIPT, 1, 2, b"\4" + bytes(64), NOON)),
     ("config", "rule"): projections.rule({"key": "checkin", "version": 1, "body": '{"unsureS": 600}', "source": ""}),
 }
 

@@ -23,5 +23,5 @@ export function aLine(over: Partial<Bodies['item']> = {}, id = 'i1', rev = 3): R
 export function aRecord(kind: RecordKind, body: Record<string, unknown>, over: Partial<CanonicalRecord> = {}, more: Partial<Item> = {}): Item {
   const { seq = 1, id = `${kind}-${over.entity ?? ''}-${more.seq ?? 1}` } = more
   const record = { v: 1, id, device: 'd', seq, prev: null, seat: null, kind, entity: 'i1', base: null, deps: [], at: 0, skew: null, skewError: null, body, ...over }
-  return { id, seq, kind, state: 'LOCAL', at: 0, sha: '', size: 0, record, note: null, detail: null, ...more }
+  return { id, seq, kind, state: 'LOCAL', at: 0, sha: '', size: 0, record, note: null, detail: null, vouched: false, ...more }
 }

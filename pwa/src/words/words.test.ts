@@ -7,17 +7,20 @@ import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
 import { topic as englishTopic } from './en/topic.ts'
+import { voucher as englishVoucher } from './en/voucher.ts'
 import { known, need, speak, t, trouble } from './words.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
 import { topic } from './zh-CN/topic.ts'
+import { voucher } from './zh-CN/voucher.ts'
 
 const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['core', core, english],
   ['field', field, englishField],
   ['desk', desk, englishDesk],
   ['topic', topic, englishTopic],
+  ['voucher', voucher, englishVoucher],
 ]
 
 function blanks(words: string): string[] {

@@ -9,10 +9,11 @@ import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { field } from './zh-CN/field.ts'
 import type { topic } from './zh-CN/topic.ts'
+import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'topic'
-export type Key = keyof typeof core | keyof typeof field | keyof typeof desk | keyof typeof topic
+export type Part = 'core' | 'field' | 'desk' | 'topic' | 'voucher'
+export type Key = keyof typeof core | keyof typeof field | keyof typeof desk | keyof typeof topic | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
 
@@ -22,12 +23,14 @@ const BOOKS = {
     field: () => import('./zh-CN/field.ts').then((m) => m.field),
     desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
+    voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
   },
   en: {
     core: () => import('./en/core.ts').then((m) => m.core),
     field: () => import('./en/field.ts').then((m) => m.field),
     desk: () => import('./en/desk.ts').then((m) => m.desk),
     topic: () => import('./en/topic.ts').then((m) => m.topic),
+    voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
   },
 } satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>
 

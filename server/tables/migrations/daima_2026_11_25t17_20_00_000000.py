@@ -5,6 +5,7 @@ ID = "2026-11-25T17:20:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "Our own keys: their public halves"
 
+# One generation of the key of one purpose; `alg` is how it signs or agrees (2: P-256, as in codes).
 FORWARDS = """
 CREATE TABLE server_key (
   id         uuid PRIMARY KEY DEFAULT uuidv7(),
