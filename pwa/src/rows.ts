@@ -159,7 +159,17 @@ export interface Bodies {
     byName: string | null
     at: Moment
     /** What else was said of a field, by who had not seen what stands; DELETED: it was to be gone. */
-    conflicts: { field: ItemField | 'DELETED'; value: string | null; label: string | null; byName: string | null; at: Moment; record: string }[]
+    conflicts: {
+      field: ItemField | 'DELETED'
+      value: string | null
+      label: string | null
+      byName: string | null
+      at: Moment
+      record: string
+      /** Who wrote what stands in that field, and when. */
+      standsByName?: string | null
+      standsAt?: Moment | null
+    }[]
   }
   note: {
     aboutKind: About

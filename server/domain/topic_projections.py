@@ -38,7 +38,8 @@ def item(
     `item`: one line of one of the four lists.
 
     Args:
-        conflicts: Values that did not hold, oldest first: `field`, `value`, `label`, `by_name`, `at`, `record`.
+        conflicts: Values that did not hold, oldest first: `field`, `value`, `label`, `by_name`, `at`, `record`;
+            `stands_by_name` and `stands_at`, where known, tell the same of the value that does.
     """
     return {
         "topic": str(row["topic"]),
@@ -68,6 +69,8 @@ def item(
                 "byName": other["by_name"],
                 "at": ms(other["at"]),
                 "record": str(other["record"]),
+                "standsByName": other.get("stands_by_name"),
+                "standsAt": ms(other.get("stands_at")),
             }
             for other in conflicts
         ],

@@ -223,9 +223,14 @@ SELECT c.*, p.name AS by_name FROM item_conflict AS c LEFT JOIN person AS p ON p
 
 async def fed(items: Sequence[UUID]) -> list[Row]:
     """What phones are told of items."""
+    rows = {row["id"]: row for row in await sql.fetch(FED, list(items))}
     beside: dict[UUID, list[dict[str, Any]]] = {}
     for conflict in await sql.fetch(BESIDE, list(items)):
-        beside.setdefault(conflict["item"], []).append(conflict)
+        beside.setdefault(conflict["item"], []).append(conflict | _standing(rows[conflict["item"]], conflict["field"]))
+    names = await _names([c["stands_by"] for conflicts in beside.values() for c in conflicts])
+    for conflicts in beside.values():
+        for conflict in conflicts:
+            conflict["stands_by_name"] = names.get(conflict["stands_by"])
     return [
         Row(
             topic_projections.topic_scope(row["topic"]),
@@ -234,8 +239,22 @@ async def fed(items: Sequence[UUID]) -> list[Row]:
             row["version"],
             None if row["deleted_at"] else _body(row, beside.get(row["id"], [])),
         )
-        for row in await sql.fetch(FED, list(items))
+        for row in rows.values()
     ]
+
+
+def _standing(row: dict[str, Any], field: str) -> dict[str, Any]:
+    """Who wrote what stands in a field, and when; nobody where it is the item itself."""
+    register = merging(row).registers.get(field)
+    if register is None:
+        return {"stands_by": None, "stands_at": None}
+    stamp = register.standing.stamp
+    return {"stands_by": stamp.by, "stands_at": moment(stamp.at)}
+
+
+async def _names(persons: list[UUID | None]) -> dict[UUID, str]:
+    found = await sql.fetch("SELECT id, name FROM person WHERE id = ANY($1)", [one for one in persons if one])
+    return {row["id"]: row["name"] for row in found}
 
 
 def _body(row: dict[str, Any], conflicts: list[dict[str, Any]]) -> dict[str, Any]:

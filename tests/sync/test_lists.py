@@ -72,6 +72,9 @@ async def test_two_who_wrote_the_same_field_are_both_kept(*, turned: bool) -> No
         assert [(c["field"], c["value"], c["byName"], c["record"]) for c in row["conflicts"]] == [
             ("TEXT", "甲说", "陈静", early.id)
         ]
+        assert [(c["at"], c["standsByName"], c["standsAt"]) for c in row["conflicts"]] == [
+            (written + 1, "林涛", written + 2)
+        ]
     codes = (code(one, early), code(other, late))
     assert codes == (("CONFLICT", "APPLIED") if turned else ("APPLIED", "CONFLICT"))
     assert await count("item_conflict") == 1
