@@ -1,5 +1,5 @@
 /** Short words that come and go; one live region in App.vue says them. */
-import { ref } from 'vue'
+import { shallowRef } from 'vue'
 
 export interface ToastWords {
   words: string
@@ -9,7 +9,7 @@ export interface ToastWords {
 
 const SHOWN_MS = 4000
 
-export const toast = ref<ToastWords | null>(null)
+export const toast = shallowRef<ToastWords | null>(null)
 
 /** Say something in passing. What must not be missed belongs on the page. */
 export function say(words: string, tone: ToastWords['tone'] = 'calm'): void {
