@@ -73,6 +73,9 @@ export interface Bodies {
     about: string | null
     needsReceipt: boolean
     unitName: string
+    /** When this person read it, and gave the receipt it asks for; on any of their phones. */
+    ackedAt?: Moment | null
+    confirmedAt?: Moment | null
   }
   device: { name: string; registeredAt: Moment; seenAt: Moment; revokedAt: Moment | null }
   unit: { name: string; kind: UnitKind; level: Level; address: string | null; hours: string | null; phone: string | null }

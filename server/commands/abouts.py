@@ -1,20 +1,24 @@
-"""What a photo hangs on: who may write there, who may read it, which phones hear of it."""
+"""What notes and photos hang on: who may write there, who may read it, which phones hear of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from server.commands import readings
-from server.domain import projections
-from server.domain.activities import ActivityState
+from server.commands import authors
+from server.domain import projections, topic_projections
 from server.domain.bodies import About
 from server.domain.permissions import Act, may
 from server.domain.records import Author
-from server.domain.viewer import Viewer, viewer_in
-from server.errors import ForbiddenError, InvalidError
-from server.store import activities, scans
+from server.domain.scope import Target
+from server.domain.viewer import Viewer
+from server.errors import InvalidError, NotHereYetError
+from server.store import activities, lists, notes
 
-NOWHERE = "没有找到照片要放的地方。"
+MADE_ON_PHONES = (About.ITEM, About.NOTE)
+"""What may come later than what hangs on it; topics and activities are known from the feed."""
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,53 +28,71 @@ class Spoken:
 
     Attributes:
         scope: Of the feed.
+        topic: Whose phones hear of it; None at an activity.
         seat: In which its author writes; None where nobody was asked.
     """
 
     scope: str
     unit_path: str
+    topic: UUID | None = None
     seat: UUID | None = None
 
 
-async def written(author: Author, kind: About, about: UUID) -> Spoken:
+async def written(author: Author, kind: About, about: UUID, act: Act = Act.WRITE_NOTE) -> Spoken:
     """
     Where the author writes, and in which seat.
 
+    Args:
+        act: What they do there: WRITE_NOTE or LINK_PHOTO.
+
     Raises:
         InvalidError: There is no such thing.
-        ForbiddenError: No seat they held then lets them write there.
+        NotHereYetError: It was made on a phone and has not reached us.
+        ForbiddenError: No seat of theirs lets them write there.
     """
-    row = await activities.one(about) if kind is About.ACTIVITY else None
-    if row is None or row["state"] == ActivityState.DRAFT:
-        raise InvalidError(NOWHERE, field="about")
-    for viewer in await _viewers(author, readings.clock(author).captured):
-        takes_part = about in await activities.addressed(viewer, [about])
-        if takes_part or may(viewer, Act.WRITE_ACTIVITY, activities.target(row)):
-            return Spoken(projections.activity_scope(about), row["unit_path"], viewer.seat)
-    raise ForbiddenError("您没有参加这场活动,不能在这里添加照片。")
+    kind, row = await _found(kind, about)
+    if row is None:
+        raise NotHereYetError if kind in MADE_ON_PHONES else InvalidError("没有找到要写在哪里。", field="about")
+    viewers = await authors.viewers(author)
+    viewer = authors.able(viewers, act, await _target(viewers, kind, row))
+    return _spoken(kind, row, viewer.seat)
 
 
 async def stands(kind: About, about: UUID) -> Spoken:
     """Where something that was written stands."""
-    row = await activities.one(about) if kind is About.ACTIVITY else None
+    kind, row = await _found(kind, about)
     assert row is not None, "nothing is written where nothing is"
-    return Spoken(projections.activity_scope(about), row["unit_path"])
+    return _spoken(kind, row)
 
 
 async def may_read(viewer: Viewer, kind: About, about: UUID) -> bool:
     """Whether what hangs there may be read: as what it hangs on."""
-    row = await activities.one(about) if kind is About.ACTIVITY else None
-    if row is None:
-        return False
-    addressed = about in await activities.addressed(viewer, [about])
-    return may(viewer, Act.READ_ACTIVITY, activities.target(row, addressed=addressed))
+    kind, row = await _found(kind, about)
+    act = Act.READ_ACTIVITY if kind is About.ACTIVITY else Act.READ_TOPIC
+    return row is not None and may(viewer, act, await _target([viewer], kind, row))
 
 
-async def _viewers(author: Author, moment: datetime) -> list[Viewer]:
-    """The author in each seat they held then, or in the one they named."""
-    held = await scans.seats(author.person)
-    return [
-        viewer_in(seat.facts, author.person)
-        for seat in held
-        if seat.at(moment) and author.seat in (None, seat.facts.id)
-    ]
+async def _found(kind: About, about: UUID) -> tuple[About, Row | None]:
+    """A thing by its id; of a note what that is about."""
+    if kind is About.NOTE:
+        note = await notes.one(about)
+        return await _found(About(note["about_kind"]), note["about"]) if note else (kind, None)
+    if kind is About.ACTIVITY:
+        return kind, await activities.one(about)
+    return kind, await (lists.topic(about) if kind is About.TOPIC else lists.one(about))
+
+
+async def _target(viewers: Sequence[Viewer], kind: About, row: Row) -> Target:
+    if kind is About.TOPIC:
+        return lists.topic_target(row)
+    if kind is About.ITEM:
+        return lists.target(row, seats=[seat.id for viewer in viewers for seat in viewer.seats])
+    addressed = [row["id"] in await activities.addressed(viewer, [row["id"]]) for viewer in viewers]
+    return activities.target(row, addressed=any(addressed))
+
+
+def _spoken(kind: About, row: Row, seat: UUID | None = None) -> Spoken:
+    if kind is About.ACTIVITY:
+        return Spoken(projections.activity_scope(row["id"]), row["unit_path"], None, seat)
+    topic = row["id"] if kind is About.TOPIC else row["topic"]
+    return Spoken(topic_projections.topic_scope(topic), row["unit_path"], topic, seat)

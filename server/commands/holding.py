@@ -1,12 +1,16 @@
-"""Locking what a batch will touch, in the one order all workers share: activities, attendances, topics, items."""
+"""
+Locking what a batch will touch, in the one order all workers share.
+
+Activities, attendances; topics, items, notes, deliveries.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
 
 from server.commands import item_fields
 from server.domain import codes
-from server.domain.bodies import Body, ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet, ScanAdd
-from server.store import lists, scans
+from server.domain.bodies import Body, ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet, NoteEdit, NoticeAck, ScanAdd
+from server.store import lists, notes, notices, scans
 
 
 async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
@@ -29,11 +33,11 @@ async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
         )
 
 
-async def hold_items(batch: Sequence[tuple[UUID, Body | None]]) -> None:
+async def hold_written(person: UUID, batch: Sequence[tuple[UUID, Body | None]]) -> None:
     """
-    The topics and items of a batch are the caller's until its transaction ends.
+    The topics, items, notes and notices of a person's batch are the caller's until its transaction ends.
 
-    Two phones that wrote the same items in other orders would else wait for each other.
+    Two phones that wrote the same ones in other orders would else wait for each other.
 
     Args:
         batch: Entity and body of each record, in any order.
@@ -43,3 +47,9 @@ async def hold_items(batch: Sequence[tuple[UUID, Body | None]]) -> None:
     if added or changed:
         alone = any(isinstance(body, ItemSet) and item_fields.links(body) for _, body in batch)
         await lists.hold(changed, [body.topic for body in added], alone=alone)
+    edited = [note for note, body in batch if isinstance(body, NoteEdit)]
+    if edited:
+        await notes.hold(edited)
+    read = [notice for notice, body in batch if isinstance(body, NoticeAck)]
+    if read:
+        await notices.hold(person, read)

@@ -15,7 +15,7 @@ from server.domain.items import Change, Outcome
 from server.domain.lists import TopicState
 from server.domain.permissions import Act
 from server.domain.records import Author, ReceiptCode
-from server.domain.viewer import SeatFacts
+from server.domain.viewer import Viewer
 from server.errors import InvalidError, NotHereYetError
 from server.store import changes, lists
 from server.store.changes import Answer, Happened
@@ -33,21 +33,21 @@ async def add(tx: Any, author: Author, body: ItemAdd) -> None:
     Raises:
         RefusedError: Nothing was written.
     """
-    topic = await lists.topic(body.topic)
+    topic = await lists.topic(body.topic, lock=True)
     if topic is None:
         raise InvalidError("没有找到这个主题。", field="topic")
     _require_open(topic["state"])
-    seat = authors.seat_for(author, await authors.seats(author), Act.WRITE_ITEM, lists.topic_target(topic))
+    viewer = authors.able(await authors.viewers(author), Act.WRITE_ITEM, lists.topic_target(topic))
     await item_fields.check_new(author, body)
     at = body.position
     born = authors.stamp(author)
-    if not await lists.add(author.entity, body.topic, seat.unit, born, body, (at.lat, at.lng) if at else None):
+    if not await lists.add(author.entity, body.topic, viewer.unit, born, body, (at.lat, at.lng) if at else None):
         raise InvalidError("这个编号已被另一条清单项使用。", field="entity")
     said = {"topic": str(body.topic), "list": body.list, "text": body.text}
     await changes.commit(
         tx,
         rows=await lists.fed([author.entity]),
-        events=[_happened(author, seat, topic["unit_path"], "add", said)],
+        events=[_happened(author, viewer, topic["unit_path"], "add", said)],
         answers=_answer(author, ReceiptCode.APPLIED, 1, {}),
     )
 
@@ -60,12 +60,12 @@ async def set_fields(tx: Any, author: Author, body: ItemSet) -> None:
         RefusedError: Nothing was written.
     """
     row = await _held(author, alone=item_fields.links(body))
-    seat = await _permitted(author, row, Act.WRITE_ITEM)
+    viewer = await _permitted(author, row, Act.WRITE_ITEM)
     await item_fields.check(author, row, body)
     wanted = [Change(change.field, change.value, body.reason) for change in body.changes]
     outcome = items.set_fields(lists.merging(row), wanted, authors.stamp(author))
     said = {"changes": {change.field: change.value for change in body.changes}, "reason": body.reason}
-    await _settle(tx, author, seat, row, "set", outcome, said)
+    await _settle(tx, author, viewer, row, "set", outcome, said)
 
 
 async def move(tx: Any, author: Author, body: ItemMove) -> None:
@@ -76,9 +76,9 @@ async def move(tx: Any, author: Author, body: ItemMove) -> None:
         RefusedError: Nothing was written.
     """
     row = await _held(author)
-    seat = await _permitted(author, row, Act.WRITE_ITEM)
+    viewer = await _permitted(author, row, Act.WRITE_ITEM)
     outcome = items.move(lists.merging(row), body.rank, authors.stamp(author))
-    await _settle(tx, author, seat, row, "move", outcome, {"rank": body.rank})
+    await _settle(tx, author, viewer, row, "move", outcome, {"rank": body.rank})
 
 
 async def remove(tx: Any, author: Author, body: ItemDel) -> None:
@@ -89,9 +89,9 @@ async def remove(tx: Any, author: Author, body: ItemDel) -> None:
         RefusedError: Nothing was written.
     """
     row = await _held(author)
-    seat = await _permitted(author, row, Act.DELETE_ITEM)
+    viewer = await _permitted(author, row, Act.DELETE_ITEM)
     outcome = items.remove(lists.merging(row), authors.stamp(author))
-    await _settle(tx, author, seat, row, "remove", outcome, {"reason": body.reason})
+    await _settle(tx, author, viewer, row, "remove", outcome, {"reason": body.reason})
 
 
 async def reopen(tx: Any, author: Author, body: ItemReopen) -> None:
@@ -102,9 +102,9 @@ async def reopen(tx: Any, author: Author, body: ItemReopen) -> None:
         RefusedError: Nothing was written.
     """
     row = await _held(author)
-    seat = await _permitted(author, row, Act.WRITE_ITEM)
+    viewer = await _permitted(author, row, Act.WRITE_ITEM)
     outcome = items.reopen(lists.merging(row), authors.stamp(author))
-    await _settle(tx, author, seat, row, "reopen", outcome, {"reason": body.reason})
+    await _settle(tx, author, viewer, row, "reopen", outcome, {"reason": body.reason})
 
 
 async def _held(author: Author, *, alone: bool = False) -> Row:
@@ -116,10 +116,10 @@ async def _held(author: Author, *, alone: bool = False) -> Row:
     return row
 
 
-async def _permitted(author: Author, row: Row, act: Act) -> SeatFacts:
+async def _permitted(author: Author, row: Row, act: Act) -> Viewer:
     _require_open(row["topic_state"])
-    held = await authors.seats(author)
-    return authors.seat_for(author, held, act, lists.target(row, seats=[seat.id for seat in held]))
+    viewers = await authors.viewers(author)
+    return authors.able(viewers, act, lists.target(row, seats=[viewer.seat for viewer in viewers]))
 
 
 def _require_open(state: str) -> None:
@@ -128,14 +128,14 @@ def _require_open(state: str) -> None:
 
 
 async def _settle(
-    tx: Any, author: Author, seat: SeatFacts, row: Row, verb: str, outcome: Outcome, said: dict[str, Any]
+    tx: Any, author: Author, viewer: Viewer, row: Row, verb: str, outcome: Outcome, said: dict[str, Any]
 ) -> None:
     """What the merge came to is kept; phones, history and the record's author are told."""
     rows, events = list[changes.Row](), list[Happened]()
     if outcome.item.version > row["version"]:
         await lists.save(row, outcome.item, await item_fields.labels(outcome.item))
         rows = await lists.fed([author.entity])
-        events = [_happened(author, seat, row["unit_path"], verb, said | {"code": outcome.code})]
+        events = [_happened(author, viewer, row["unit_path"], verb, said | {"code": outcome.code})]
     answers = _answer(author, outcome.code, outcome.item.version, _detail(outcome))
     await changes.commit(tx, rows=rows, events=events, answers=answers)
 
@@ -153,14 +153,14 @@ def _detail(outcome: Outcome) -> dict[str, Any]:
     return {}
 
 
-def _happened(author: Author, seat: SeatFacts, path: str, verb: str, said: dict[str, Any]) -> Happened:
+def _happened(author: Author, viewer: Viewer, path: str, verb: str, said: dict[str, Any]) -> Happened:
     return Happened(
         kind="item",
         target=author.entity,
         verb=verb,
         unit_path=path,
         at=datetime.now(UTC),
-        by_seat=seat.id,
+        by_seat=viewer.seat,
         by_person=author.person,
         record=None if author.device is None else author.record,
         data=said,

@@ -1,4 +1,4 @@
-"""Notices (通知): telling people something, once each, in 消息."""
+"""Notices (通知): telling people something, once each, in 消息; and that they read it."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -7,10 +7,16 @@ from uuid import UUID
 
 import msgspec
 
+from server.commands import authors
 from server.domain import projections
+from server.domain.activities import Visibility
+from server.domain.bodies import NoticeAck
 from server.domain.notices import NoticeKind
+from server.domain.records import Author, ReceiptCode
 from server.domain.viewer import Viewer
+from server.errors import ForbiddenError, InvalidError
 from server.store import activities, changes, notices
+from server.store.changes import Answer
 
 
 async def tell(
@@ -53,6 +59,53 @@ async def tell(
         events=[_happened(row, where["path"], by, at, len(told))],
     )
     return row["id"]
+
+
+async def acknowledge(tx: Any, author: Author, body: NoticeAck) -> None:
+    """
+    The person read a notice, or gave the receipt it asks for; the earliest of their phones counts.
+
+    Raises:
+        RefusedError: No such notice, or it was not for them.
+    """
+    row = await notices.received(author.entity, author.person)
+    if row is None:
+        raise InvalidError("没有找到这条消息。", field="entity")
+    if row["version"] is None and not await _is_for(author, row):
+        raise ForbiddenError("这条消息不是发给您的。")
+    at, gives = authors.written_at(author), body.confirmed and row["needs_receipt"]
+    acked = min(at, row["acked_at"] or at)
+    confirmed = min(at, row["confirmed_at"] or at) if gives else row["confirmed_at"]
+    events, is_new = list[changes.Happened](), (acked, confirmed) != (row["acked_at"], row["confirmed_at"])
+    if is_new:
+        row |= await notices.acknowledge(author.entity, author.person, acked, confirmed)
+        events = [_acknowledged(author, row, "confirm" if gives else "read")]
+    rev = row["notice_version"] + row["version"] - 1
+    fed = projections.notice(row, unit_name=row["unit_name"], delivery=row)
+    answer = Answer(author.person, author.record, ReceiptCode.APPLIED, rev, author.entity, {}, "notice")
+    scope = projections.person_scope(author.person)
+    rows = [changes.Row(scope, "notice", author.entity, rev, fed)] if is_new else []
+    await changes.commit(tx, rows=rows, events=events, answers=[answer])
+
+
+async def _is_for(author: Author, row: dict[str, Any]) -> bool:
+    """Whether a notice nobody was sent by name is one of the author's unit, or of one above it."""
+    if row["visibility"] == Visibility.MEMBERS:
+        return False
+    return any(viewer.unit_path.startswith(row["unit_path"]) for viewer in await authors.viewers(author))
+
+
+def _acknowledged(author: Author, row: dict[str, Any], verb: str) -> changes.Happened:
+    return changes.Happened(
+        kind="notice",
+        target=author.entity,
+        verb=verb,
+        unit_path=row["unit_path"],
+        at=datetime.now(UTC),
+        by_seat=author.seat,
+        by_person=author.person,
+        record=author.record,
+    )
 
 
 def _happened(row: dict[str, Any], path: str, by: Viewer | None, at: datetime, persons: int) -> changes.Happened:

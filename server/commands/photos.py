@@ -13,6 +13,7 @@ from server.commands import abouts, readings
 from server.commands.abouts import Spoken
 from server.developing import Developed
 from server.domain.bodies import About, PhotoLink, PhotoUnlink
+from server.domain.permissions import Act
 from server.domain.photos import LATE_AFTER, MAX_BYTES, MAX_PIXELS, MAX_SIDE_PX, PhotoState
 from server.domain.records import Author, ReceiptCode
 from server.errors import ForbiddenError, InvalidError
@@ -34,7 +35,7 @@ async def link(tx: Any, author: Author, body: PhotoLink) -> None:
         RefusedError: No such place, not this person's to write at, or larger than we take.
     """
     _check(body)
-    spoken = await abouts.written(author, body.about_kind, body.about)
+    spoken = await abouts.written(author, body.about_kind, body.about, Act.LINK_PHOTO)
     sha, taken_at = bytes.fromhex(body.sha), min(readings.clock(author).captured, author.received_at)
     await uploads.hold_bytes(author.person, sha)
     if not await photos.add(author, body, spoken.seat, taken_at):

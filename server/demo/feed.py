@@ -103,15 +103,17 @@ class Feed:
             yield Row(projections.unit_scope(unit.id), "unit", unit.id, unit.version, body)
 
     def _of_notices(self) -> Iterator[Row]:
-        bodies: dict[Any, projections.Body] = {}
+        told = {notice.id: (facts(notice), self.units[notice.unit].name) for notice in self.world.of(Notice)}
         for notice in self.world.of(Notice):
-            bodies[notice.id] = projections.notice(facts(notice), unit_name=self.units[notice.unit].name)
             if notice.visibility != Visibility.MEMBERS:
-                yield Row(projections.unit_scope(notice.unit), "notice", notice.id, 1, bodies[notice.id])
+                row, name = told[notice.id]
+                body = projections.notice(row, unit_name=name)
+                yield Row(projections.unit_scope(notice.unit), "notice", notice.id, 1, body)
         for delivery in self.world.of(Delivery):
             if delivery.channel == Channel.APP:
-                scope = projections.person_scope(delivery.person)
-                yield Row(scope, "notice", delivery.notice, 1, bodies[delivery.notice])
+                row, name = told[delivery.notice]
+                body = projections.notice(row, unit_name=name, delivery=facts(delivery))
+                yield Row(projections.person_scope(delivery.person), "notice", delivery.notice, 1, body)
 
     def _of_activities(self) -> Iterator[Row]:
         there: dict[Any, list[Attendance]] = defaultdict(list)

@@ -58,6 +58,7 @@ TO_EVERYONE = (
 TO_STAFF_TOO = (NoticeKind.PLAN, NoticeKind.BULLETIN, NoticeKind.DOCUMENT, NoticeKind.REMINDER)
 """What those who run the stations and offices of a county should know as well."""
 
+READ = (DeliveryState.OPENED, DeliveryState.CONFIRMED)
 PUSH_FAILED_BECAUSE = ("推送地址已失效", "手机超过三十天未联网")
 
 
@@ -144,4 +145,6 @@ def _deliver(
     if channel is Channel.PUSH:
         state = DeliveryState.UNREACHABLE if failed else DeliveryState.ACCEPTED
     row = {"notice": notice.id, "person": person, "channel": channel, "state": state, "reason": failed, "at": at}
+    read_at = at + timedelta(hours=3) if state in READ else None
+    row |= {"acked_at": read_at, "confirmed_at": read_at if state is DeliveryState.CONFIRMED else None}
     work.world.make(Delivery, at, **row)

@@ -54,6 +54,7 @@ class Act(StrEnum):
     WRITE_ITEM = "WRITE_ITEM"  # a topic, where one is to be, or an item: add, set, move, reopen
     DELETE_ITEM = "DELETE_ITEM"  # an item
     WRITE_NOTE = "WRITE_NOTE"  # a topic, item or activity: a few words about it
+    LINK_PHOTO = "LINK_PHOTO"  # a topic, item or activity: a photo of it
     SEE_AUDIT = "SEE_AUDIT"  # a unit, or a person for their own
 
 
@@ -240,6 +241,13 @@ def _writes_note(viewer: Viewer, target: Target) -> bool:
     return target.assigned or (viewer.role in DOERS and _reads_topic(viewer, target))
 
 
+def _links_photo(viewer: Viewer, target: Target) -> bool:
+    """Where one may write a note; of an activity who takes part, and who runs it."""
+    if target.topic is not None:
+        return _writes_note(viewer, target)
+    return (_is_published(target) and target.addressed) or _writes_activity(viewer, target)
+
+
 def _within(roles: frozenset[Role]) -> Callable[[Viewer, Target], bool]:
     """Those roles, where they may write."""
     return lambda viewer, target: viewer.role in roles and writes(viewer, target)
@@ -275,6 +283,7 @@ ALLOWED: dict[Act, Callable[[Viewer, Target], bool]] = {
     Act.WRITE_ITEM: _writes_item,
     Act.DELETE_ITEM: _deletes_item,
     Act.WRITE_NOTE: _writes_note,
+    Act.LINK_PHOTO: _links_photo,
     Act.SEE_AUDIT: _audits,
 }
 

@@ -114,8 +114,9 @@ def scan_detail(
     }
 
 
-def notice(row: Facts, *, unit_name: str) -> Body:
-    """`notice` in a person's scope, or in a unit's when it is for all there."""
+def notice(row: Facts, *, unit_name: str, delivery: Facts | None = None) -> Body:
+    """`notice` in a person's scope, with what they did with it, or in a unit's when it is for all there."""
+    done = delivery or {}
     return {
         "kind": row["kind"],
         "title": row["title"],
@@ -125,6 +126,8 @@ def notice(row: Facts, *, unit_name: str) -> Body:
         "about": _id(row["about"]),
         "needsReceipt": row["needs_receipt"],
         "unitName": unit_name,
+        "ackedAt": ms(done.get("acked_at")),
+        "confirmedAt": ms(done.get("confirmed_at")),
     }
 
 

@@ -48,9 +48,14 @@ SELECT t.*, u.path AS unit_path, coalesce(u.congress, u.id) AS congress
 """
 
 
-async def topic(topic: UUID) -> dict[str, Any] | None:
-    """A topic with `unit_path` and `congress`; it cannot close until the transaction ends."""
-    return await sql.one(f"{TOPIC} WHERE t.id = $1 FOR SHARE OF t", topic)
+async def topic(topic: UUID, *, lock: bool = False) -> dict[str, Any] | None:
+    """
+    A topic with `unit_path` and `congress`.
+
+    Args:
+        lock: It cannot close until the transaction ends.
+    """
+    return await sql.one(f"{TOPIC} WHERE t.id = $1 {'FOR SHARE OF t' if lock else ''}", topic)
 
 
 ONE = """

@@ -1,11 +1,11 @@
-"""Notices (通知) and their deliveries, written in two statements however many are told."""
+"""Notices (通知) and their deliveries: written in two statements however many are told, and read one by one."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.domain.notices import NoticeKind
+from server.domain.notices import DeliveryState, NoticeKind
 from server.store import sql
 from server.tables.columns import uuid7
 
@@ -17,8 +17,8 @@ ADD = """
 """
 
 DELIVER = """
-    insert into delivery (id, notice, person, channel, state, at)
-    select id, $1, person, 'APP', 'WAITING', $2 from unnest($3::uuid[], $4::uuid[]) as t (id, person)
+    insert into delivery (id, notice, person, channel, state, at, version)
+    select id, $1, person, 'APP', 'WAITING', $2, 1 from unnest($3::uuid[], $4::uuid[]) as t (id, person)
     on conflict (notice, person, channel) do nothing
 """
 
@@ -50,3 +50,47 @@ async def unit_of(person: UUID) -> UUID | None:
     return await sql.value(
         "select unit from seat where person = $1 order by (status <> 'ACTIVE'), since, id limit 1", person
     )
+
+
+RECEIVED = """
+    select n.*, n.version as notice_version, u.name as unit_name, u.path as unit_path,
+        d.version, d.acked_at, d.confirmed_at
+    from notice n join unit u on u.id = n.unit
+        left join delivery d on d.notice = n.id and d.person = $2 and d.channel = 'APP'
+    where n.id = $1
+"""
+
+
+async def received(notice: UUID, person: UUID) -> dict[str, Any] | None:
+    """A notice with a person's `version`, `acked_at` and `confirmed_at`; those are None if it was not sent to them."""
+    await hold(person, [notice])
+    return await sql.one(RECEIVED, notice, person)
+
+
+async def hold(person: UUID, notices: Sequence[UUID]) -> None:
+    """Nobody else changes what a person did with these notices until the transaction ends."""
+    await sql.execute(
+        "select from delivery where person = $1 and notice = any($2::uuid[]) order by id for no key update",
+        person,
+        list(notices),
+    )
+
+
+# Who reads what all at a unit were told has it as their own from then on, newer than the unit's.
+ACKNOWLEDGE = """
+    insert into delivery as held (id, notice, person, channel, state, at, acked_at, confirmed_at, version)
+    values ($1, $2, $3, 'APP', $4, $5, $5, $6, 2)
+    on conflict (notice, person, channel) do update
+        set state = case when held.state = 'ACTED' then held.state else excluded.state end,
+            acked_at = least(held.acked_at, excluded.acked_at),
+            confirmed_at = least(held.confirmed_at, excluded.confirmed_at), version = held.version + 1
+    returning version, acked_at, confirmed_at
+"""
+
+
+async def acknowledge(notice: UUID, person: UUID, acked: datetime, confirmed: datetime | None) -> dict[str, Any]:
+    """The person has read a notice, and given its receipt if `confirmed`; its `version` and both times."""
+    state = DeliveryState.CONFIRMED if confirmed else DeliveryState.OPENED
+    row = await sql.one(ACKNOWLEDGE, uuid7(), notice, person, state, acked, confirmed)
+    assert row is not None
+    return row

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from server.commands import lists, photos, scans
+from server.commands import lists, notes, notices, photos, scans
 from server.domain.records import Author
 
 Command = Callable[[Any, Author, Any], Awaitable[None]]
@@ -16,6 +16,9 @@ KINDS: dict[str, Command] = {
     "item.move": lists.move,
     "item.del": lists.remove,
     "item.reopen": lists.reopen,
+    "note.add": notes.add,
+    "note.edit": notes.edit,
+    "notice.ack": notices.acknowledge,
     "photo.link": photos.link,
     "photo.unlink": photos.unlink,
 }

@@ -37,7 +37,9 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
     parked, rule = await records.held_up(tx, device, batch), await scans.checkin_rule()
     read = [kept_records.read(record.canonical) for record in batch]
     await holding.hold([(record.person, body) for record, (_, body) in zip(batch, read, strict=True)])
-    await holding.hold_items([(record.entity, body) for record, (_, body) in zip(batch, read, strict=True)])
+    await holding.hold_written(
+        phone.person, [(record.entity, body) for record, (_, body) in zip(batch, read, strict=True)]
+    )
     settled = 0
     for record, (signed, body) in zip(batch, read, strict=True):
         is_sure = _is_sure(phone, record, rule)

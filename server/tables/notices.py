@@ -37,5 +37,10 @@ class Delivery(Table, db=ENGINE):
     state = c.state(DeliveryState, DeliveryState.WAITING)
     reason = c.text(null=True)
     at = c.moment()
+    acked_at = c.moment(null=True)
+    """When the person read it."""
+    confirmed_at = c.moment(null=True)
+    """When they gave the receipt it asked for."""
+    version = c.number(1)
 
     delivery_once = Unique([notice, person, channel])

@@ -47,6 +47,8 @@ async def test_each_person_is_told_once() -> None:
         "about": str(about),
         "needsReceipt": False,
         "unitName": "county",
+        "ackedAt": None,
+        "confirmedAt": None,
     }
     assert await events("notice") == ["tell"]
 
