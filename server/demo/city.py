@@ -11,6 +11,7 @@ from server.demo import (
     attendance,
     cases,
     codes,
+    disputes,
     notices,
     people,
     programme,
@@ -64,6 +65,7 @@ def make(now: datetime, master: bytes) -> World:
     upcoming.cancel_two(work)
     _gather(work, master)
     notices.publish_notices(work)
+    disputes.leave_open(world)
     return world
 
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from piccolo.table import Table
-
-from server.demo.world import World
+from server.demo.topic_feed import TopicFeed
+from server.demo.world import World, facts
 from server.domain import phones, projections
 from server.domain.activities import DESK_STANDS, ActivityState, Enrol, Visibility
 from server.domain.codes import CodeState
@@ -27,11 +26,6 @@ from server.tables.scans import Attendance
 from server.tables.sessions import Device
 
 EXPECTED = (Enrolment.INVITED, Enrolment.ENROLLED, Enrolment.LEAVE_ASKED)
-
-
-def facts(row: Table) -> dict[str, Any]:
-    """A row as it would leave `store/`: a mapping by column name."""
-    return {column._meta.name: getattr(row, column._meta.name) for column in row._meta.columns}
 
 
 class Feed:
@@ -58,7 +52,8 @@ class Feed:
 
     def rows(self) -> list[Row]:
         """All of them; `config` is the catalogue's own."""
-        return [*self._of_people(), *self._of_units(), *self._of_notices(), *self._of_activities()]
+        topics = TopicFeed(self.world).rows()
+        return [*self._of_people(), *self._of_units(), *self._of_notices(), *self._of_activities(), *topics]
 
     def _groups(self) -> dict[Any, list[str]]:
         found: dict[Any, set[str]] = defaultdict(set)

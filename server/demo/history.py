@@ -11,6 +11,7 @@ from server.domain.people import SeatStatus
 from server.store.changes import Happened
 from server.tables.activities import Activity
 from server.tables.codes import Code
+from server.tables.lists import ListItem, Topic
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Seat, Unit
 from server.tables.scans import Attendance, Decision, Scan
@@ -31,6 +32,7 @@ class History:
     def events(self) -> list[Happened]:
         """All events, in the order they happened."""
         told = [*self._of_seats(), *self._of_activities(), *self._of_codes(), *self._of_scans(), *self._of_notices()]
+        told += [*self._of_items()]
         return sorted(told, key=lambda event: (event.at, event.target, event.verb))
 
     def _of_seats(self) -> Iterator[Happened]:
@@ -106,3 +108,10 @@ class History:
             data = {"persons": told.get(notice.id, 0)}
             path = self.paths[notice.unit]
             yield Happened("notice", notice.id, "tell", path, notice.published_at, public=public, data=data)
+
+    def _of_items(self) -> Iterator[Happened]:
+        topics = {topic.id: self.paths[topic.unit] for topic in self.world.of(Topic)}
+        for item in self.world.of(ListItem):
+            data = {"topic": str(item.topic), "list": item.list, "text": item.text}
+            path, seat = topics[item.topic], item.owner_seat
+            yield Happened("item", item.id, "add", path, item.written_at, seat, item.by, data=data)

@@ -15,10 +15,12 @@ from server.demo.names import PERSONA_PHONES
 from server.demo.world import ZONE, World
 from server.domain.activities import CHECKIN_LEAD, ActivityState, Visibility
 from server.domain.codes import CodeKind
+from server.domain.lists import List, TopicState
 from server.domain.people import Level, Role, UnitKind
 from server.domain.scans import Enrolment, Evidence
 from server.tables.activities import Activity, ActivityKind
 from server.tables.engine import ENGINE
+from server.tables.lists import ListItem, Topic
 from server.tables.people import Person, Place, Seat, Term, Unit
 from server.tables.scans import Attendance
 
@@ -45,6 +47,7 @@ class Tiny:
     Attributes:
         activity: A reception at the station, on since half an hour, all three deputies
             invited, a poster (E1) enough, no position asked, at a known place.
+        topic: An open topic of the town; `items` are its lines: a problem, and the suggestion that came of it.
     """
 
     town: UUID
@@ -55,6 +58,8 @@ class Tiny:
     activity: UUID
     activity_token: str
     kind: UUID
+    topic: UUID
+    items: tuple[UUID, ...]
 
 
 async def seed_tiny(now: datetime | None = None) -> Tiny:
@@ -92,7 +97,8 @@ def _build(world: World) -> Tiny:
     someone = Someone(name, phone, staff.person, staff.id)
     activity = _activity(world, station, staff, deputies)
     token = codes.give(CodeKind.ACTIVITY, activity.id, station.id, activity.checkin_from).token
-    return Tiny(town.id, station.id, station_token, deputies, someone, activity.id, token, activity.kind)
+    topic, items = _topic(world, town, deputies)
+    return Tiny(town.id, station.id, station_token, deputies, someone, activity.id, token, activity.kind, topic, items)
 
 
 def _station(world: World, town: Unit, founded: datetime) -> Unit:
@@ -166,3 +172,28 @@ def _activity(world: World, station: Unit, staff: Seat, deputies: tuple[Someone,
         values = {"person": deputy.person, "seat": deputy.seat, "enrolment": Enrolment.INVITED}
         world.make(Attendance, starts, activity=activity.id, **values)
     return activity
+
+
+def _topic(world: World, town: Unit, deputies: tuple[Someone, ...]) -> tuple[UUID, tuple[UUID, ...]]:
+    raised = world.now - timedelta(days=20)
+    topic = world.make(
+        Topic,
+        raised,
+        unit=town.id,
+        title="校门口五分钟",
+        brief="早晚高峰校门口的停车、过街和排队。",
+        year=world.today.year,
+        starts_on=world.today - timedelta(days=20),
+        ends_on=world.today + timedelta(days=200),
+        state=TopicState.OPEN,
+    )
+    first, second = deputies[0], deputies[1]
+    problem = _item(world, topic, List.PROBLEM, "小学门口家长停车占用公交站", first, "a0")
+    answer = _item(world, topic, List.SUGGESTION, "设五分钟限时车位", second, "a0", from_item=problem)
+    return topic.id, (problem, answer)
+
+
+def _item(world: World, topic: Topic, on: List, text: str, by: Someone, rank: str, **more: object) -> UUID:
+    at = world.now - timedelta(days=10)
+    values = {"owner_seat": by.seat, "by": by.person, "written_at": at, "rank": rank} | more
+    return world.make(ListItem, at, topic=topic.id, list=on, text=text, unit=topic.unit, **values).id

@@ -29,6 +29,13 @@ def raise_topics(world: World, tree: Tree, people: People) -> list[Topic]:
     return topics
 
 
+def open_problems(world: World) -> list[ListItem]:
+    """The first problem of every open topic's first three chains."""
+    open_topics = {topic.id for topic in world.of(Topic) if topic.state == TopicState.OPEN}
+    there = [item for item in world.of(ListItem) if item.topic in open_topics and item.list == List.PROBLEM]
+    return [item for item in there if item.rank in ("a00", "a01", "a02")]
+
+
 def _raise(world: World, tree: Tree, theme: Theme, year: int, number: int) -> Topic:
     starts = world.today - timedelta(days=(150 - number * 8) if theme.open else (380 - number * 5))
     return world.make(
@@ -85,6 +92,8 @@ def _write(
         from_item=before.id if before else None,
         place=unit.name,
         rank=f"a{chain:02d}",
+        by=owner.person,
+        written_at=written,
     )
 
 

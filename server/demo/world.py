@@ -67,3 +67,8 @@ def years_before(day: date, years: int) -> date:
         return day.replace(year=day.year - years)
     except ValueError:
         return day.replace(year=day.year - years, day=28)
+
+
+def facts(row: Table) -> dict[str, Any]:
+    """A row as it would leave `store/`: a mapping by column name."""
+    return {column._meta.name: getattr(row, column._meta.name) for column in row._meta.columns}

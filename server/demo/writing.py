@@ -13,7 +13,8 @@ from server.demo.world import World
 from server.store import changes
 from server.tables.activities import Activity
 from server.tables.codes import Code, Display
-from server.tables.lists import ListItem, Topic
+from server.tables.lists import ItemConflict, ListItem, Topic
+from server.tables.notes import Note
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Pairing, Person, Place, Seat, Term, Unit
 from server.tables.scans import Attendance, Decision, Scan
@@ -32,6 +33,8 @@ ORDER: tuple[type[Table], ...] = (
     Device,
     Topic,
     ListItem,
+    ItemConflict,
+    Note,
     Activity,
     Code,
     Display,
@@ -70,6 +73,8 @@ WORDS: dict[type[Table], str] = {
     Device: "设备",
     Topic: "主题",
     ListItem: "四张清单",
+    ItemConflict: "不同说法",
+    Note: "随记",
     Activity: "活动",
     Code: "码",
     Display: "动态码",

@@ -174,18 +174,18 @@ async def save(row: dict[str, Any], item: Item, labels: dict[tuple[str, UUID], s
         item.value("STATE"),
         item.registers["STATE"].standing.reason,
         item.value(RANK),
-        _kept(row, item),
+        kept(row, item),
         item.is_deleted,
         item.version,
     )
     await _save_conflicts(row["id"], item, labels)
 
 
-def _kept(row: dict[str, Any], item: Item) -> str:
+def kept(row: dict[str, Any], item: Item) -> str:
     """What cannot be read from the row's other columns."""
-    kept, before = msgspec.json.decode(row["merging"], type=Merging), merging(row).registers
-    written = {f: register for f, register in item.registers.items() if f in kept.registers or register != before[f]}
-    return msgspec.json.encode(Merging(kept.born, written, item.removals, item.removed)).decode()
+    was, before = msgspec.json.decode(row["merging"], type=Merging), merging(row).registers
+    written = {f: register for f, register in item.registers.items() if f in was.registers or register != before[f]}
+    return msgspec.json.encode(Merging(was.born, written, item.removals, item.removed)).decode()
 
 
 CONFLICTS = """

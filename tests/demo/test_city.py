@@ -12,9 +12,9 @@ from server import sealing
 from server.commands import presence, scans, timetable
 from server.demo import city
 from server.demo.tiny import Tiny
-from server.domain import codes, projections
+from server.domain import codes, projections, topic_projections
 from server.errors import ConflictError
-from server.store import activities, attendance, people, sql, stations
+from server.store import activities, attendance, lists, notes, people, sql, stations
 from server.tables.engine import ENGINE
 
 SEED_WITHIN_S = 20
@@ -122,6 +122,23 @@ async def test_phones_hold_what_the_stores_would_tell_them(seeded: float) -> Non
         for scope, row in scopes.items():
             held = {kept[2]: kept for kept in await _held(scope, "activity")}
             assert held[activity] == row
+
+
+async def test_phones_hold_the_lists_as_the_stores_would_tell_them(seeded: float) -> None:
+    """Every item and note of the city, and the one conflict that waits for a person."""
+    topics = [row["id"] for row in await sql.fetch("select id from topic")]
+    items = [row["id"] for row in await sql.fetch("select id from list_item")]
+    noted = [row["id"] for row in await sql.fetch("select id from note")]
+    scopes = [topic_projections.topic_scope(topic) for topic in topics]
+
+    held = [row for scope in scopes for kind in ("item", "note") for row in await _held(scope, kind)]
+
+    told = [*await lists.fed(items), *[row for note in noted for row in await notes.fed(note)]]
+    assert sorted(held, key=lambda row: row[2]) == sorted(map(_wire, told), key=lambda row: row[2])
+    assert len(items) == 310
+    assert len(noted) >= 12
+    assert [len(row[4]["conflicts"]) for row in held if row[4].get("conflicts")] == [1]
+    assert all([await _feed(scope, "topic") for scope in scopes])
 
 
 async def test_a_persona_finds_her_seats_todays_activity_and_notices(seeded: float) -> None:

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from server.demo import city
-from server.demo.feed import facts
 from server.demo.names import PERSONA_PHONES
 from server.demo.scanning import facts_of, judged
-from server.demo.world import World
+from server.demo.world import World, facts
 from server.domain import codes as rules
 from server.domain.activities import ActivityState
 from server.domain.codes import CodeState, LiveActivity, LiveDeputy
