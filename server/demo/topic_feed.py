@@ -7,6 +7,7 @@ from typing import Any
 from server.demo.world import World, facts
 from server.domain import topic_projections
 from server.domain.topic_projections import topic_scope
+from server.store import lists
 from server.store.changes import Row
 from server.tables.lists import ItemConflict, ListItem, Topic
 from server.tables.notes import Note
@@ -33,8 +34,11 @@ class TopicFeed:
 
     def _of_items(self) -> Iterator[Row]:
         beside: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        items = {item.id: facts(item) for item in self.world.of(ListItem)}
         for other in self.world.of(ItemConflict):
-            beside[other.item].append(facts(other) | {"by_name": self.people[other.by]})
+            stands = lists.standing(items[other.item], other.field)
+            names = {"by_name": self.people[other.by], "stands_by_name": self.people[stands["stands_by"]]}
+            beside[other.item].append(facts(other) | stands | names)
         for item in self.world.of(ListItem):
             body = topic_projections.item(
                 facts(item),

@@ -231,7 +231,7 @@ async def fed(items: Sequence[UUID]) -> list[Row]:
     rows = {row["id"]: row for row in await sql.fetch(FED, list(items))}
     beside: dict[UUID, list[dict[str, Any]]] = {}
     for conflict in await sql.fetch(BESIDE, list(items)):
-        beside.setdefault(conflict["item"], []).append(conflict | _standing(rows[conflict["item"]], conflict["field"]))
+        beside.setdefault(conflict["item"], []).append(conflict | standing(rows[conflict["item"]], conflict["field"]))
     names = await _names([c["stands_by"] for conflicts in beside.values() for c in conflicts])
     for conflicts in beside.values():
         for conflict in conflicts:
@@ -248,7 +248,7 @@ async def fed(items: Sequence[UUID]) -> list[Row]:
     ]
 
 
-def _standing(row: dict[str, Any], field: str) -> dict[str, Any]:
+def standing(row: dict[str, Any], field: str) -> dict[str, Any]:
     """Who wrote what stands in a field, and when; nobody where it is the item itself."""
     register = merging(row).registers.get(field)
     if register is None:
