@@ -12,6 +12,18 @@ import type { Bytes } from './bytes.ts'
 /** LOCAL saved here; RECEIVED kept by the server; DONE and REFUSED answered; QUARANTINE could not be taken. */
 export type RecordState = 'LOCAL' | 'RECEIVED' | 'DONE' | 'REFUSED' | 'QUARANTINE'
 
+/** Bytes that belong to a record: here until what the server made of them is here too. */
+export interface Carried {
+  /** Of the bytes, hex; their key in `blobs`. */
+  sha: string
+  size: number
+  /** When the server said that it has them all. */
+  sentAt?: number
+  /** What it said against them, and until when it need not be asked again. */
+  why?: { code: string; words: string }
+  notBefore?: number
+}
+
 export interface OutboxRow {
   id: string
   seq: number
@@ -25,6 +37,7 @@ export interface OutboxRow {
   sealed: Bytes
   /** What the phone itself thought of it. */
   note: Bytes | null
+  blob?: Carried
   ack?: AckCode
   why?: string | null
   receipt?: ReceiptCode
@@ -57,12 +70,17 @@ export interface ReceiptRow {
   voucher?: Bytes | null
 }
 
+export interface StoredBlob {
+  sha: string
+  sealed: Bytes
+}
+
 export interface AccountSchema extends DBSchema {
   meta: { key: string; value: unknown }
   base: { key: [string, string, string]; value: BaseRow; indexes: { kind: string; scope: string; id: string } }
   outbox: { key: string; value: OutboxRow; indexes: { seq: number; state: RecordState } }
   receipts: { key: string; value: ReceiptRow }
-  blobs: { key: string; value: { sha: string; sealed: Bytes } }
+  blobs: { key: string; value: StoredBlob }
   staging: { key: number; value: StagedRow }
 }
 

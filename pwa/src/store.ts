@@ -65,6 +65,7 @@ const OFFLINE: Connection = shallowReactive({
   lastSync: null,
   signInNeeded: false,
   updateNeeded: false,
+  uploading: null,
 })
 
 /** How the phone stands with the server. */

@@ -18,6 +18,9 @@ export interface Vault {
   seal(name: string, value: unknown): Promise<Bytes>
   /** Null where reading is blocked or the bytes are not ours. */
   unseal<T>(name: string, sealed: Bytes): Promise<T | null>
+  /** The same for what is no text, such as a photo. */
+  sealBytes(name: string, bytes: Bytes): Promise<Bytes>
+  unsealBytes(name: string, sealed: Bytes): Promise<Bytes | null>
 }
 
 export interface WrappedKey {
@@ -43,24 +46,29 @@ export async function openVault(key: WrappedKey, readable: boolean): Promise<Vau
   const data = await crypto.subtle.unwrapKey('raw', key.wrapped, key.wrap, 'AES-KW', 'AES-GCM', false, usages)
   return {
     readable,
-    seal: (name, value) => seal(data, name, value),
+    seal: (name, value) => sealBytes(data, name, utf8(JSON.stringify(value))),
     unseal: (name, sealed) => (readable ? unseal(data, name, sealed) : Promise.resolve(null)),
+    sealBytes: (name, bytes) => sealBytes(data, name, bytes),
+    unsealBytes: (name, sealed) => (readable ? unsealBytes(data, name, sealed) : Promise.resolve(null)),
   }
 }
 
-async function seal(key: CryptoKey, name: string, value: unknown): Promise<Bytes> {
+async function sealBytes(key: CryptoKey, name: string, bytes: Bytes): Promise<Bytes> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-  const text = utf8(JSON.stringify(value))
-  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(name) }, key, text)
+  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(name) }, key, bytes)
   return concat(iv, new Uint8Array(body))
 }
 
 async function unseal<T>(key: CryptoKey, name: string, sealed: Bytes): Promise<T | null> {
+  const text = await unsealBytes(key, name, sealed)
+  return text && (JSON.parse(fromUtf8(text)) as T)
+}
+
+async function unsealBytes(key: CryptoKey, name: string, sealed: Bytes): Promise<Bytes | null> {
   const iv = sealed.subarray(0, IV_BYTES)
   try {
     const additionalData = utf8(name)
-    const body = await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed.subarray(IV_BYTES))
-    return JSON.parse(fromUtf8(body)) as T
+    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed.subarray(IV_BYTES)))
   } catch {
     return null
   }

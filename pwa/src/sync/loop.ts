@@ -15,6 +15,7 @@ import { onPoke, type Pokes } from './poke.ts'
 import { purge, unsent } from './outbox.ts'
 import { recover } from './receipts.ts'
 import { fullPace, round, type Round } from './round.ts'
+import { carry, type Uploading } from './upload.ts'
 import { onWake, wakeMe } from './wake.ts'
 
 /** What pages show of the connection. */
@@ -33,6 +34,8 @@ export interface Connection {
   signInNeeded: boolean
   /** The server wants a newer app before it gives rows again. */
   updateNeeded: boolean
+  /** The photo that is on its way, and how far. */
+  uploading: Uploading | null
 }
 
 export interface Heard {
@@ -69,6 +72,7 @@ class Looping implements Loop {
     lastSync: null,
     signInNeeded: false,
     updateNeeded: false,
+    uploading: null,
   })
 
   private readonly account: Account
@@ -164,7 +168,7 @@ class Looping implements Loop {
     progress()
     try {
       const lock = `sync-${this.account.person}`
-      return await alone(lock, () => Promise.race([round(this.account, this.pace, ending.signal, progress), end(ending.signal)]), ending.signal)
+      return await alone(lock, () => Promise.race([this.turn(ending.signal, progress), end(ending.signal)]), ending.signal)
     } catch {
       // The database failed, or the lock was given up: try again later, nothing was lost.
       return null
@@ -172,6 +176,19 @@ class Looping implements Loop {
       clearTimeout(watchdog)
       this.stopping.signal.removeEventListener('abort', stop)
     }
+  }
+
+  /** Records first; bytes only when no record waits. */
+  private async turn(signal: AbortSignal, progress: () => void): Promise<Round> {
+    const result = await round(this.account, this.pace, signal, progress)
+    if (result.why || result.again || result.wipe) return result
+    const { why, again } = await carry(this.account, signal, (now) => {
+      progress()
+      this.settled = 0
+      this.connection.uploading = now
+    })
+    // The round went well, so we are online, whatever a proxy thinks of uploads.
+    return { ...result, why: why && { ...why, network: false }, again, retryAfterMs: why?.retryAfterMs ?? result.retryAfterMs }
   }
 
   private async heed(result: Round | null): Promise<void> {

@@ -6,9 +6,10 @@
  */
 
 import { getMeta, type Account } from '../account.ts'
+import type { Bytes } from '../bytes.ts'
 import { announce } from '../changed.ts'
 import { reading } from '../clock.ts'
-import type { OutboxRow, RecordState } from '../db.ts'
+import type { Carried, OutboxRow, RecordState, StoredBlob } from '../db.ts'
 import { uuid7 } from '../ids.ts'
 import { alone } from '../locks.ts'
 import { done, failed, type Result } from '../result.ts'
@@ -30,7 +31,11 @@ export interface Draft {
   at?: number
   /** What the phone thought of it; stays on the phone. */
   note?: unknown
+  /** Bytes that go after it, saved with it or not at all; `sha` is theirs, hex. */
+  blob?: { sha: string; bytes: Bytes }
 }
+
+type Whole = Draft & { id: string; entity: string }
 
 /** A record as people see it. `record` and what follows are null while reading is blocked. */
 export interface Item extends Omit<OutboxRow, 'sealed' | 'note'> {
@@ -70,20 +75,22 @@ export async function prepare(account: Account): Promise<void> {
   heads.set(account, (await getMeta<Head>(account, 'head')) ?? FIRST)
 }
 
-async function append(account: Account, draft: Draft & { id: string; entity: string }): Promise<void> {
+async function append(account: Account, draft: Whole): Promise<void> {
   if (!heads.has(account)) await prepare(account)
-  while (!(await fits(account, draft, heads.get(account) ?? FIRST)));
+  const blob = draft.blob && { sha: draft.blob.sha, sealed: await account.vault.sealBytes(`blob/${draft.blob.sha}`, draft.blob.bytes) }
+  while (!(await fits(account, draft, blob, heads.get(account) ?? FIRST)));
 }
 
 /** Whether the record was written after that head; else the head it must come after is known. */
-async function fits(account: Account, draft: Draft & { id: string; entity: string }, head: Head): Promise<boolean> {
+async function fits(account: Account, draft: Whole, blob: StoredBlob | undefined, head: Head): Promise<boolean> {
   const { row, next } = await write(account, draft, head)
   // Hashing and sealing would have closed a transaction; so the head is compared again inside.
-  const now = await account.db.write(['meta', 'outbox'], async (tx) => {
-    const [outbox, meta] = [tx.objectStore('outbox'), tx.objectStore('meta')]
+  const now = await account.db.write(['meta', 'outbox', 'blobs'], async (tx) => {
+    const [outbox, meta, blobs] = [tx.objectStore('outbox'), tx.objectStore('meta'), tx.objectStore('blobs')]
     const [known, last = FIRST] = (await Promise.all([outbox.get(row.id), meta.get('head')])) as [OutboxRow?, Head?]
     if (known) return null
     if (last.seq !== head.seq || last.prev !== head.prev) return last
+    if (blob) await blobs.put(blob)
     await Promise.all([outbox.put(row), meta.put(next, 'head')])
     return next
   })
@@ -93,7 +100,7 @@ async function fits(account: Account, draft: Draft & { id: string; entity: strin
 
 async function write(
   account: Account,
-  draft: Draft & { id: string; entity: string },
+  draft: Whole,
   head: Head,
 ): Promise<{ row: OutboxRow; next: Head }> {
   const at = draft.at ?? Date.now()
@@ -112,18 +119,25 @@ async function write(
     ...reading(account.skew, at),
     body: wholeBody(draft.kind, draft.body),
   }
-  const row = await toRow(account, record, 'LOCAL', draft.note)
+  const carried = draft.blob && { sha: draft.blob.sha, size: draft.blob.bytes.length }
+  const row = await toRow(account, record, 'LOCAL', draft.note, carried)
   return { row, next: { seq: record.seq, prev: row.sha } }
 }
 
-async function toRow(account: Account, record: CanonicalRecord, state: RecordState, note: unknown): Promise<OutboxRow> {
+async function toRow(
+  account: Account,
+  record: CanonicalRecord,
+  state: RecordState,
+  note: unknown,
+  blob?: Carried,
+): Promise<OutboxRow> {
   const { text, sha } = await canonical(record)
   const [sealed, sealedNote] = await Promise.all([
     account.vault.seal(`outbox/${record.id}`, text),
     note === undefined ? null : account.vault.seal(`note/${record.id}`, note),
   ])
   const { id, seq, kind, at } = record
-  return { id, seq, kind, state, at, sha, size: text.length, sealed, note: sealedNote }
+  return { id, seq, kind, state, at, sha, size: text.length, sealed, note: sealedNote, ...(blob && { blob }) }
 }
 
 /** Every record on the phone, newest first. */
@@ -149,10 +163,11 @@ export async function unsent(account: Pick<Account, 'db'>): Promise<{ count: num
   return { count: rows.length, oldest: rows.length ? Math.min(...rows.map((row) => row.at)) : null }
 }
 
-/** How many records would be gone with this phone: those that wait, and those no server took. */
+/** How many records would be gone with this phone: those that wait, those no server took, those whose bytes it has not. */
 export async function onlyHere(account: Account): Promise<number> {
   const count = (state: RecordState) => account.db.use((db) => db.countFromIndex('outbox', 'state', state))
-  return (await count('LOCAL')) + (await count('QUARANTINE'))
+  const received = await account.db.use((db) => db.getAllFromIndex('outbox', 'state', 'RECEIVED'))
+  return (await count('LOCAL')) + (await count('QUARANTINE')) + received.filter(({ blob }) => blob && !blob.sentAt).length
 }
 
 /** A person has read the answer to a refused record: it may go to the archive. */
@@ -183,10 +198,15 @@ export async function resendSince(account: Pick<Account, 'db'>, since: number): 
     const [outbox, receipts] = [tx.objectStore('outbox'), tx.objectStore('receipts')]
     const rows = (await outbox.getAll()).filter((row) => row.state !== 'LOCAL' && row.state !== 'QUARANTINE')
     const late = rows.filter((row) => row.at >= since || (row.endedAt ?? 0) >= since)
-    await Promise.all(late.map(({ endedAt: _, receipt: __, ...row }) => outbox.put({ ...row, state: 'LOCAL' })))
+    await Promise.all(late.map(({ endedAt: _, receipt: __, ...row }) => outbox.put({ ...row, state: 'LOCAL', ...unsentBlob(row) })))
     // Answers the server has forgotten end nothing any more.
     await Promise.all(late.map(({ id }) => receipts.delete(id)))
   })
+}
+
+/** Bytes that were sent are asked for again. */
+function unsentBlob({ blob }: Pick<OutboxRow, 'blob'>): Pick<OutboxRow, 'blob'> {
+  return blob ? { blob: { sha: blob.sha, size: blob.size } } : {}
 }
 
 /** This phone is another device to the server now: what waits begins a chain of its own. */
@@ -194,10 +214,10 @@ export async function rechain(account: Account): Promise<void> {
   const waiting = (await list(account)).filter((item) => item.state === 'LOCAL').reverse()
   let head = FIRST
   const rows: OutboxRow[] = []
-  for (const { record, note } of waiting) {
+  for (const { record, note, blob } of waiting) {
     if (!record) continue
     const moved = { ...record, device: account.device.id, seq: head.seq + 1, prev: head.prev }
-    const row = await toRow(account, moved, 'LOCAL', note ?? undefined)
+    const row = await toRow(account, moved, 'LOCAL', note ?? undefined, blob)
     head = { seq: moved.seq, prev: row.sha }
     rows.push(row)
   }

@@ -6,6 +6,7 @@
 
 import { IDS } from 'virtual:operations'
 import type { AckCode, RecordInput, SyncInput } from '../contract.ts'
+import { FakeUploads } from './uploads.ts'
 
 type WireRow = [scope: string, kind: string, id: string, rev: number, deleted: boolean, body: unknown]
 
@@ -40,11 +41,13 @@ export class FakeServer {
   losesAnswers = 0
   /** A hotel's page instead of ours. */
   portal = false
+  readonly uploads = new FakeUploads()
   signedOut = false
   private cursor = 0
 
   constructor() {
-    globalThis.fetch = (_, options) => this.fetch(JSON.parse(String(options?.body)))
+    globalThis.fetch = (url, options) =>
+      String(url).startsWith('/uploads/') ? this.bytes(String(url), options ?? {}) : this.fetch(JSON.parse(String(options?.body)))
   }
 
   private async fetch({ id, variables }: { id: string; variables: Record<string, unknown> }): Promise<Response> {
@@ -60,6 +63,13 @@ export class FakeServer {
       throw new TypeError('Failed to fetch')
     }
     return data === undefined ? refusal(200, 'NOT_FOUND') : Response.json({ data })
+  }
+
+  private bytes(url: string, options: RequestInit): Promise<Response> {
+    this.knocks += 1
+    if (this.offline) throw new TypeError('Failed to fetch')
+    if (this.portal) return Promise.resolve(new Response('<html>Welcome to our hotel</html>', { status: 200 }))
+    return this.uploads.fetch(url.slice('/uploads/'.length), options)
   }
 
   private sync(input: SyncInput): unknown {
