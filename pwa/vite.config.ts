@@ -46,6 +46,8 @@ export default defineConfig({
     proxy: {
       '/graphql': 'http://127.0.0.1:8000',
       '/live': 'http://127.0.0.1:8000',
+      '/uploads': 'http://127.0.0.1:8000',
+      '/attachments': 'http://127.0.0.1:8000',
     },
   },
   test: {

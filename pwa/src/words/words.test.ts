@@ -6,12 +6,14 @@ import { REASONS } from '../rules/scans.ts'
 import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
+import { photo as englishPhoto } from './en/photo.ts'
 import { topic as englishTopic } from './en/topic.ts'
 import { voucher as englishVoucher } from './en/voucher.ts'
 import { known, need, speak, t, trouble } from './words.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
+import { photo } from './zh-CN/photo.ts'
 import { topic } from './zh-CN/topic.ts'
 import { voucher } from './zh-CN/voucher.ts'
 
@@ -20,6 +22,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['field', field, englishField],
   ['desk', desk, englishDesk],
   ['topic', topic, englishTopic],
+  ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],
 ]
 

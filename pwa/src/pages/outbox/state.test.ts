@@ -31,6 +31,13 @@ describe('a record in the outbox', () => {
     expect(tell(item({ state: 'QUARANTINE', ack: 'MALFORMED' }), QUIET).next).toContain('导出')
   })
 
+  it('says what a parked one waits for, and what a photo cannot go for', () => {
+    const waits = item({ kind: 'photo.link', state: 'RECEIVED', receipt: 'WAITING_BLOB' })
+
+    expect(tell(waits, QUIET)).toMatchObject({ titled: '照片 · 调研', next: '在等照片上传,会自动继续。' })
+    expect(tell({ ...waits, blob: { sha: '', size: 1, why: { code: 'FULL', words: '空间已用完' } } }, QUIET).next).toBe('空间已用完')
+  })
+
   it('counts no more once withdrawn', () => {
     const taken = item({ state: 'DONE', detail: { verdict: 'PRESENT' } })
 

@@ -61,10 +61,10 @@ function reasonsOf(item: Item, { present, withdrawn }: Around): Reason[] {
 
 function nextOf(item: Item, { present }: Around): string {
   if (item.state === 'LOCAL') return t('outbox.LOCAL.do')
-  if (item.state === 'RECEIVED') return t('outbox.RECEIVED.do')
+  const receipt = `receipt.${item.receipt ?? ''}`
+  if (item.state === 'RECEIVED') return item.blob?.why?.words || (item.detail?.words ?? (known(receipt) ? t(receipt) : t('outbox.RECEIVED.do')))
   const ack = `ack.${item.ack ?? ''}`
   if (item.state === 'QUARANTINE') return [known(ack) ? t(ack) : '', item.why ?? ''].filter(Boolean).join(' ')
-  const receipt = `receipt.${item.receipt ?? ''}`
   if (item.receipt === 'APPLIED' && (present || item.detail)) return ''
   return item.detail?.words ?? (known(receipt) ? t(receipt) : '')
 }

@@ -228,6 +228,8 @@ export const field: Same<typeof chinese> = {
   'outbox.dismiss.words': 'It goes to the archive and can be exported for 30 days.',
   'outbox.kind.scan.add': 'Check-in',
   'outbox.kind.scan.withdraw': 'Withdrawal',
+  'outbox.kind.photo.link': 'Photo',
+  'outbox.kind.photo.unlink': 'Photo deleted',
   'outbox.kind.item.add': 'New item',
   'outbox.kind.item.set': 'Item edited',
   'outbox.kind.item.move': 'Order changed',

@@ -225,6 +225,8 @@ export const field = {
   'outbox.dismiss.words': '这条会移入归档,30 天内仍可导出。',
   'outbox.kind.scan.add': '签到',
   'outbox.kind.scan.withdraw': '撤回扫码',
+  'outbox.kind.photo.link': '照片',
+  'outbox.kind.photo.unlink': '删除照片',
   'outbox.kind.item.add': '记一条',
   'outbox.kind.item.set': '修改清单',
   'outbox.kind.item.move': '调整顺序',

@@ -1,0 +1,35 @@
+/** English, the same keys as `zh-CN/photo.ts`. */
+import type { Same } from '../words.ts'
+import type { photo as chinese } from '../zh-CN/photo.ts'
+
+export const photo: Same<typeof chinese> = {
+  'photo.title': 'Photos',
+  'photo.none': 'No photos yet. Take one without a network, too: it is sent by itself later.',
+  'photo.add': 'Add a photo',
+  'photo.preparing': 'Preparing',
+  'photo.new': 'New photo',
+  'photo.caption': 'Caption (optional)',
+  'photo.caption.hint': 'One sentence: what it shows.',
+  'photo.privacy': 'The photo is made smaller; place, camera and the like are taken out of it.',
+  'photo.keep': 'Save',
+  'photo.kept': 'Saved on this phone; sent when there is a network',
+  'photo.failed': 'Not saved: the phone is full, or the browser keeps nothing. Leave this page open and try again.',
+  'photo.unreadable': 'This photo cannot be opened. Choose another, or take one with the camera.',
+  'photo.by': 'Taken by {name}',
+  'photo.uncaptioned': 'Photo by {name}',
+  'photo.open': 'Look at photo: {alt}, {state}',
+  'photo.LOCAL': 'On this phone',
+  'photo.WAITING': 'Waits to be sent',
+  'photo.SENDING': 'Sending {percent}%',
+  'photo.SENT': 'Sent, being prepared',
+  'photo.READY': 'Sent',
+  'photo.ELSEWHERE': 'Still on its author’s phone',
+  'photo.REFUSED': 'Not taken',
+  'photo.offline': 'Shown when online',
+  'photo.gone': 'This photo cannot be shown',
+  'photo.remove': 'Delete photo',
+  'photo.remove.words': 'Nobody sees this photo any more; that it was deleted stays on record.',
+  'photo.remove.yes': 'Delete',
+  'photo.removed': 'Noted; it goes when there is a network',
+  'photo.dismiss': 'All right',
+}
