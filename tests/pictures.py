@@ -50,7 +50,7 @@ def a_photo(width: int = 640, height: int = 480, kind: str = "JPEG", **more: Any
     return Photo(_saved(noise(width, height), kind, **more), kind, width, height)
 
 
-def a_telling_photo(kind: str = "JPEG", orientation: int = 1) -> Photo:
+def a_telling_photo(kind: str = "JPEG", orientation: int = 1, width: int = 640, height: int = 480) -> Photo:
     """A photo that says who took it, where, with what, and how it looked small."""
     hidden = {"exif": _exif(orientation), "icc_profile": b"CANARY-ICC" * 20}
     if kind == "PNG":
@@ -60,10 +60,10 @@ def a_telling_photo(kind: str = "JPEG", orientation: int = 1) -> Photo:
         hidden |= {"pnginfo": text}
     if kind == "WEBP":
         hidden |= {"xmp": b"<x>CANARY-XMP</x>"}
-    data = _saved(noise(), kind, **hidden)
+    data = _saved(noise(width, height), kind, **hidden)
     if kind == "JPEG":
         data = data[:2] + _segments() + data[2:]
-    return Photo(data, kind)
+    return Photo(data, kind, width, height)
 
 
 def _exif(orientation: int) -> bytes:
