@@ -5,9 +5,9 @@
  * beside the thing until its author has read why. Nothing here reads a clock or a database.
  */
 
-import type { ItemField } from '../contract.ts'
-import type { Bodies, ItemState, Row } from '../rows.ts'
+import type { Bodies, Row } from '../rows.ts'
 import type { Item as Written } from '../sync/outbox.ts'
+import { lay, type ItemAct } from './items.ts'
 
 /** A row with what waits for it. */
 export interface Laid<K extends 'item' | 'note'> {
@@ -21,6 +21,8 @@ export interface Laid<K extends 'item' | 'note'> {
   refused: Written[]
   /** The record that makes it, while it has not been answered: what others must wait for. */
   maker: string | null
+  /** Taken off its list here; not shown, but what is written on it is not lost. */
+  gone: boolean
 }
 
 /** Who writes on this phone. */
@@ -35,9 +37,10 @@ type Bench<K extends 'item' | 'note'> = Map<string, Laid<K>>
 export function layItems(rows: readonly Row<'item'>[], written: readonly Written[], author: Author): Laid<'item'>[] {
   const bench: Bench<'item'> = new Map(rows.map((row) => [row.id, plain(row)]))
   for (const record of open(written, 'item.')) layItem(bench, record, author)
-  const names = ownersKnown([...bench.values()].map(({ body }) => body), author)
-  for (const one of bench.values()) one.body.ownerName = one.body.owner && (names.get(one.body.owner) ?? one.body.ownerName)
-  return [...bench.values()]
+  const there = [...bench.values()].filter(({ gone }) => !gone)
+  const names = ownersKnown(there.map(({ body }) => body), author)
+  for (const one of there) one.body.ownerName = one.body.owner && (names.get(one.body.owner) ?? one.body.ownerName)
+  return there
 }
 
 /** Every note with what waits for it. */
@@ -54,7 +57,7 @@ export function ownersKnown(bodies: readonly Bodies['item'][], author: Author): 
 }
 
 function plain<K extends 'item' | 'note'>({ id, rev, body }: Row<K>): Laid<K> {
-  return { id, rev, body: { ...body }, waits: null, refused: [], maker: null }
+  return { id, rev, body: { ...body }, waits: null, refused: [], maker: null, gone: false }
 }
 
 /** What was not brought to its end, in the order it was written. */
@@ -77,10 +80,8 @@ function layItem(bench: Bench<'item'>, one: Written, author: Author): void {
   const laid = bench.get(record.entity)
   if (!laid) return
   if (isRefused(one)) return void laid.refused.push(one)
-  if (one.kind === 'item.del') return void bench.delete(record.entity)
-  if (one.kind === 'item.move') laid.body.rank = String(record.body.rank)
-  if (one.kind === 'item.reopen') Object.assign(laid.body, { state: 'OPEN', reason: null })
-  if (one.kind === 'item.set') set(laid, record.body as unknown as Change, record.base)
+  const act = { kind: one.kind, ...record.body } as unknown as ItemAct
+  Object.assign(laid, lay(laid, act, sees(laid.rev, record.base)))
   wait(laid, one)
 }
 
@@ -99,7 +100,7 @@ function layNote(bench: Bench<'note'>, one: Written, author: Author): void {
 /** It is there from now on. A refused one too: its words are nowhere else. */
 function begin<K extends 'item' | 'note'>(bench: Bench<K>, one: Written, make: () => Bodies[K]): void {
   const id = one.record?.entity ?? ''
-  const laid = bench.get(id) ?? { id, rev: null, body: make(), waits: null, refused: [], maker: one.id }
+  const laid = bench.get(id) ?? { id, rev: null, body: make(), waits: null, refused: [], maker: one.id, gone: false }
   bench.set(id, laid)
   if (isRefused(one)) laid.refused.push(one)
   else wait(laid, one)
@@ -109,33 +110,9 @@ function wait(laid: Laid<'item' | 'note'>, { state }: Written): void {
   if (laid.waits !== 'LOCAL') laid.waits = state === 'LOCAL' ? 'LOCAL' : 'RECEIVED'
 }
 
-interface Change {
-  changes: { field: ItemField; value: string | null }[]
-  reason: string | null
-}
-
-function set({ body, rev }: Laid<'item'>, { changes, reason }: Change, base: number | null): void {
-  for (const { field, value } of changes) {
-    if (field === 'STATE') Object.assign(body, joined(body, value as ItemState, reason))
-    else Object.assign(body, { [NAMES[field]]: value, ...(field === 'OWNER' ? { ownerName: null } : {}) })
-    // Who had seen both has chosen; who writes on what another took away wants it kept.
-    if (sees(rev, base)) body.conflicts = body.conflicts.filter((other) => other.field !== field && other.field !== 'DELETED')
-  }
-}
-
-const NAMES = { TEXT: 'text', OWNER: 'owner', DUE_ON: 'dueOn', FROM_ITEM: 'fromItem', PLACE: 'place' } as const
-
 /** Whether who wrote on that base had seen what stands, and what stands beside it. */
 function sees(rev: number | null, base: number | null): boolean {
   return base !== null && rev !== null && base >= rev
-}
-
-/** Done and dropped are as far as it goes. */
-const LEVELS: Record<ItemState, number> = { OPEN: 0, DOING: 1, DONE: 2, DROPPED: 2 }
-
-/** A state rises; down only by `item.reopen`. */
-function joined(now: Pick<Bodies['item'], 'state' | 'reason'>, next: ItemState, reason: string | null): Pick<Bodies['item'], 'state' | 'reason'> {
-  return LEVELS[next] >= LEVELS[now.state] ? { state: next, reason: next === 'DROPPED' ? reason : null } : now
 }
 
 function newItem(body: Record<string, unknown>, at: number, { person, seat }: Author): Bodies['item'] {
