@@ -1215,6 +1215,7 @@ export interface Operations {
           rows: number
           sum: number
         })[] | null
+        epoch: string | null
         retryAfterMs: number | null
         minClient: string | null
         wipe: boolean

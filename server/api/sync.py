@@ -65,6 +65,10 @@ class SyncResult:
     sums: list[ScopeSum] | None = strawberry.field(
         description="What each scope held comes to as of the cursor; null unless asked for and told in one page."
     )
+    epoch: str | None = strawberry.field(
+        description="Changes when the database is restored: what was acked before may be gone, and is sent again. "
+        "Null where no rows are told."
+    )
     retry_after_ms: Milliseconds | None
     min_client: str | None
     wipe: bool = strawberry.field(description="The device was revoked: wipe.")

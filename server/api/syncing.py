@@ -96,6 +96,7 @@ class SyncOut(msgspec.Struct, frozen=True, rename="camel"):
     page: str | None = None
     cursor: str | None = None
     sums: tuple[Sum, ...] | None = None
+    epoch: str | None = None
     retry_after_ms: int | None = None
     min_client: str | None = None
     wipe: bool = False
@@ -161,6 +162,7 @@ def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
         page=seen.page,
         cursor=seen.cursor,
         sums=seen.sums,
+        epoch=seen.epoch,
         retry_after_ms=2000 + secrets.randbelow(8000) if _running > BUSY else None,
         min_client=None if pulled else MIN_CLIENT,
         lease_ms=leases.MS,

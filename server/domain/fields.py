@@ -94,7 +94,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Receipt": _all(Who.OWN, "record code rev entity detail voucher"),
     "SyncResult": _all(
         Who.SIGNED_IN,
-        "serverTime acks reset resendSince addScopes dropScopes rows page cursor sums"
+        "serverTime acks reset resendSince addScopes dropScopes rows page cursor sums epoch"
         " retryAfterMs minClient wipe leaseMs",
     ),
     "ScopeSum": _all(Who.SIGNED_IN, "scope rows sum"),

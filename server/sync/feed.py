@@ -45,6 +45,7 @@ class Pulled:
     One page of a pull.
 
     Attributes:
+        epoch: The life the database is in since it was last restored; None if it was not asked.
         resend_since: Milliseconds; after EPOCH or AHEAD, what was archived since is to be sent again.
         rows_json: `[[scope, kind, id, rev, deleted, body], …]`, ready for the wire.
         page: Where to go on; None on the last page.
@@ -60,6 +61,7 @@ class Pulled:
     page: str | None = None
     cursor: str | None = None
     sums: tuple[Sum, ...] | None = None
+    epoch: str | None = None
 
 
 async def since(
@@ -92,7 +94,7 @@ async def since(
                 raise InvalidError("同步进度无法识别,请重新同步。", field="cursor")
             reset = _reset(now, epoch if cursor else now.epoch, going[0] if going else now.epoch)
             if reset is not Reset.NONE:
-                return Pulled(reset, _resend_since(reset))
+                return Pulled(reset, _resend_since(reset), epoch=now.epoch)
             held = await held_scopes.held(connection, viewer)
             pulled = await _page(connection, now, seen, held, frozenset(scopes or ()), going, limit)
             # Only here do cursor and sums speak of one snapshot.
@@ -125,6 +127,7 @@ async def _page(
         rows_json=_json(rows),
         page=f"{now.epoch}|{first}|{rows[-1]['written_by']}|{rows[-1]['seq']}|{_digest(held)}" if more else None,
         cursor=None if more else f"{now.epoch}|{first}",
+        epoch=now.epoch,
     )
 
 

@@ -57,6 +57,20 @@ async def test_another_epoch_begins_anew_and_asks_for_the_archive() -> None:
     assert len(phone.base) == 3
 
 
+async def test_every_answer_names_the_life_of_the_database() -> None:
+    """A phone that never finished a pull has no cursor, and hears of a restore all the same."""
+    phone = await a_pulled_phone(3)
+    viewer, epoch = await viewer_of(phone), await sql.value("SELECT epoch FROM sync_meta")
+
+    first = await pulling.since(viewer, None, None, limit=1)
+    whole = await pulling.since(viewer, phone.cursor, sorted(phone.scopes))
+    await sql.execute("UPDATE sync_meta SET epoch = 'ffffffff'")
+    anew = await pulling.since(viewer, phone.cursor, sorted(phone.scopes))
+    await sql.execute("UPDATE sync_meta SET epoch = $1", epoch)
+
+    assert (first.epoch, whole.epoch, anew.epoch) == (epoch, epoch, "ffffffff")
+
+
 async def test_a_cursor_ahead_of_the_server_begins_anew() -> None:
     """The database was put back to an earlier moment."""
     phone = await a_pulled_phone()

@@ -5,7 +5,7 @@
  * tabs may write at once and every record still gets a number and a predecessor of its own.
  */
 
-import { getMeta, type Account } from '../account.ts'
+import { getMeta, setMeta, type Account } from '../account.ts'
 import type { Bytes } from '../bytes.ts'
 import { announce } from '../changed.ts'
 import { reading } from '../clock.ts'
@@ -207,6 +207,16 @@ export async function resendSince(account: Pick<Account, 'db'>, since: number): 
 /** Bytes that were sent are asked for again. */
 function unsentBlob({ blob }: Pick<OutboxRow, 'blob'>): Pick<OutboxRow, 'blob'> {
   return blob ? { blob: { sha: blob.sha, size: blob.size } } : {}
+}
+
+/** Whether the server has begun another life since it was last heard: then all that is kept here goes again. */
+export async function resendToAnother(account: Account, epoch: string | null): Promise<boolean> {
+  const before = await getMeta<string>(account, 'epoch')
+  if (epoch === null || epoch === before) return false
+  // A phone that never finished a pull has no cursor a restore could be seen by, and yet has had acks.
+  if (before !== undefined) await resendSince(account, Date.now() - ARCHIVE_MS)
+  await setMeta(account, 'epoch', epoch)
+  return before !== undefined
 }
 
 /** This phone is another device to the server now: what waits begins a chain of its own. */

@@ -11,7 +11,7 @@ import { failed, type Why } from '../result.ts'
 import { ask } from '../wire.ts'
 import { begunAnew, mayBeginAnew } from './anew.ts'
 import { compare, isDue } from './check.ts'
-import { resendSince } from './outbox.ts'
+import { resendSince, resendToAnother } from './outbox.ts'
 import { clearStage, commit, forget, held, hearScopes, isForAnother, noScopes, stage, type Answer, type Held } from './pull.ts'
 import { acked, batch, quarantine, type Batch } from './push.ts'
 import { settle } from './receipts.ts'
@@ -53,6 +53,7 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
   const scopes = noScopes()
   let page: string | null = null
   let answered = 0
+  let restored = false
   for (;;) {
     const sent: Batch = page === null ? out : { ...out, rows: [], records: [], signature: null }
     const answer = await exchange(account, from, sent, page, signal)
@@ -61,6 +62,7 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
     const said = answer.data
     if (said.wipe) return { ...calm(said), wipe: true }
     if (isForAnother(account, said)) return { ...calm(said), leaseMs: null, why: failed('SIGN_IN_REQUIRED').why }
+    restored = (await resendToAnother(account, said.epoch)) || restored
     await acked(account, said.acks)
     answered += said.acks.length
     if (said.acks.length) announce('outbox')
@@ -72,7 +74,7 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
       await keep(account, from, scopes, said)
       if (answered > 0) pace.limit = Math.min(FULL_BATCH, pace.limit * 2)
       const more = out.pending > 0 && (answered + out.spoilt.length > 0 || unlocks(account, said))
-      return { ...calm(said), again: (await compare(account, said)) || more }
+      return { ...calm(said), again: (await compare(account, said)) || more || restored }
     }
   }
 }

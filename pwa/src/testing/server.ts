@@ -16,6 +16,7 @@ interface SyncSays {
   page?: string | null
   cursor?: string | null
   sums?: { scope: string; rows: number; sum: number }[] | null
+  epoch?: string | null
   reset?: string
   resendSince?: number | null
   addScopes?: string[]
@@ -86,6 +87,7 @@ export class FakeServer {
       rows: [],
       page: null,
       cursor: says.page ? null : `e|${this.cursor}`,
+      epoch: 'e',
       retryAfterMs: null,
       minClient: null,
       wipe: false,
