@@ -217,14 +217,17 @@ async def advance(tx: Any, device: UUID, seq: int, sha: bytes | None) -> None:
     await tx.connection.execute("UPDATE device SET head_seq = $2, head_sha = $3 WHERE id = $1", device, seq, sha)
 
 
-async def release_waiting(tx: Any, device: UUID) -> None:
-    """Look again at the records of a phone that waited for another: it may have come."""
-    await tx.connection.execute(
-        "UPDATE record SET state = $2 WHERE device = $1 AND state = $3 AND code = 'WAITING_PARENT'",
-        device,
-        RecordState.WAITING,
-        RecordState.PARKED,
-    )
+# What another worker holds at this moment it looks at itself.
+RELEASE_WAITING = """
+UPDATE record SET state = 0 WHERE state = 2 AND id IN (
+  SELECT id FROM record WHERE state = 2 AND code = 'WAITING_PARENT' AND (device = $1 OR entity = ANY($2))
+     FOR NO KEY UPDATE SKIP LOCKED)
+"""
+
+
+async def release_waiting(tx: Any, device: UUID, entities: Sequence[UUID]) -> None:
+    """Look again at what waited for another, of this phone and of any about these entities: it may have come."""
+    await tx.connection.execute(RELEASE_WAITING, device, entities)
 
 
 async def release(tx: Any, record: UUID) -> None:

@@ -57,7 +57,7 @@ async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
         faults.point("reconcile.judged")
     await records.advance(tx, device, phone.head_seq, phone.head_sha)
     if settled:
-        await records.release_waiting(tx, device)
+        await records.release_waiting(tx, device, [record.entity for record in batch])
     return settled
 
 

@@ -164,7 +164,7 @@ async def test_a_deletion_that_had_not_seen_an_edit_leaves_the_item() -> None:
 
 
 async def test_an_edit_whose_item_has_not_come_waits_for_it() -> None:
-    """After a restore another phone's item may come later than what was written on it; then both stand."""
+    """After a restore another phone's item may come later than what was written on it; then both stand, at once."""
     one, other = await a_phone(await a_deputy()), await a_phone(await a_deputy("林涛"))
     topic = await a_topic()
     added = adds(one, topic)
@@ -173,9 +173,7 @@ async def test_an_edit_whose_item_has_not_come_waits_for_it() -> None:
     waits = other.receipt(said)["code"]
 
     await exchange(one)
-    adds(other, topic, "另一条")
-    await exchange(other)
-    await exchange(other)
+    await other.pulls()
 
     assert waits == "WAITING_PARENT"
     assert code(other, said) == "APPLIED"
