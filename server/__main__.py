@@ -64,8 +64,30 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     demo = commands.add_parser("demo", help="填充演示城市汀澜市")
     demo.add_argument("--if-empty", action="store_true", help="已有人员时什么也不做")
     demo.add_argument("--fresh", action="store_true", help="清空演示数据,按今天重建(只在演示模式)")
+    backup = commands.add_parser(
+        "backup",
+        help="备份整个系统(运行中也可以)",
+        description="把数据库备份成一个带校验的文件。运行中、停止时都可以;密钥另存一个文件,请分开保管。",
+    )
+    backup.add_argument("--to", metavar="目录", help="放在哪里(默认取 BACKUP_TO,再默认 DATA/backups)")
+    backup.add_argument("--without-secrets", action="store_true", help="不在旁边另存密钥(每晚的备份就是这样)")
+    backup.add_argument("--keep", metavar="N", type=int, help="只留最新的 N 份(默认取 BACKUP_KEEP,再默认 7)")
+    restore = commands.add_parser(
+        "restore",
+        help="用备份恢复系统(先停止系统)",
+        description="先核对备份,恢复到一个新的数据库,再换上去。恢复后手机会重新下载,并再交一遍 30 天内的记录。",
+    )
+    restore.add_argument("file", metavar="文件", help="daima backup 做出来的 daima-….zip")
+    restore.add_argument("--force", action="store_true", help="已有数据也替换;原来的数据留在另一个数据库里")
+    restore.add_argument("--other-secret", action="store_true", help="备份时的 DAIMA_SECRET 已丢失也恢复")
     sync = commands.add_parser("sync", help="同步引擎")
-    status = sync.add_subparsers(dest="act", metavar="动作", required=True).add_parser(
+    acts = sync.add_subparsers(dest="act", metavar="动作", required=True)
+    acts.add_parser(
+        "renew",
+        help="换一个纪元:数据目录或数据库被别的办法退回到从前之后用",
+        description="手机下次联系时重新下载,并把 30 天内交过的记录再交一遍。daima restore 自己会做。",
+    )
+    status = acts.add_parser(
         "status",
         help="一屏看清:等待、搁置、隔离、手机、下行、分区、备份",
         description="同步引擎现在怎么样。退出码:0 正常,1 有事需要人看,2 现在不能正常工作。",

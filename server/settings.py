@@ -28,6 +28,8 @@ class Settings:
         secret: 32 bytes or more (`DAIMA_SECRET`, base64url): root of all derived keys.
         sms_url: `SMS_URL`: the HTTP adapter's address; empty means codes are only logged in demo.
         trusted_proxies: `TRUSTED_PROXIES`: addresses whose X-Forwarded-* we believe.
+        backup_to: `BACKUP_TO`: folder of nightly backups; None means that none are made.
+        backup_keep: `BACKUP_KEEP`: how many backups stay (default 7).
         metrics_token: `METRICS_TOKEN`: who knows it may read `GET /metrics`; empty means nobody may.
         records_kept_years: `RECORDS_KEPT_YEARS`: how long signed records are evidence (default 10, at least 2; 0
             for ever).
@@ -44,6 +46,8 @@ class Settings:
     secret: bytes
     sms_url: str
     trusted_proxies: tuple[str, ...]
+    backup_to: Path | None
+    backup_keep: int
     metrics_token: str
     records_kept_years: int
     web_processes: int
@@ -70,6 +74,8 @@ def settings() -> Settings:
         secret=_bytes(env.get("DAIMA_SECRET", "")),
         sms_url=env.get("SMS_URL", ""),
         trusted_proxies=tuple(filter(None, env.get("TRUSTED_PROXIES", "").split(","))),
+        backup_to=Path(env["BACKUP_TO"]).resolve() if env.get("BACKUP_TO") else None,
+        backup_keep=int(env.get("BACKUP_KEEP", "7")),
         metrics_token=env.get("METRICS_TOKEN", ""),
         records_kept_years=_years(env.get("RECORDS_KEPT_YEARS", "10")),
         web_processes=int(env.get("WEB_CONCURRENCY", "1")),

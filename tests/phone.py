@@ -80,6 +80,7 @@ class Phone:
     Attributes:
         ahead_ms: How far its clock is before the server's; it knows, unless `never_met`.
         outbox: Records without a final word, oldest first.
+        archive: Records that had one; a phone keeps them thirty days, in case the server is put back.
         base: What it holds: (scope, kind, id) → (rev, body).
     """
 
@@ -94,6 +95,8 @@ class Phone:
     seq: int = 0
     prev: str | None = None
     outbox: list[Written] = field(default_factory=list)
+    archive: list[Written] = field(default_factory=list)
+    resets: list[str] = field(default_factory=list)
     acks: dict[str, dict[str, Any]] = field(default_factory=dict)
     base: dict[tuple[str, str, str], tuple[int, Any]] = field(default_factory=dict)
     scopes: set[str] = field(default_factory=set)
@@ -185,6 +188,7 @@ class Phone:
         while True:
             answer = await self.wire(self, self.asks([], page, limit))
             if answer["reset"] != "NONE":
+                self._take_out(answer)
                 self.base, self.scopes, self.cursor, page, staged = {}, set(), None, None, []
                 continue
             staged += answer["rows"]
@@ -193,6 +197,15 @@ class Phone:
                 return None
             if page is None:
                 return self._keep(staged, answer)
+
+    def _take_out(self, answer: dict[str, Any]) -> None:
+        """What was archived since the moment named waits to be sent again."""
+        self.resets.append(answer["reset"])
+        if answer["resendSince"] is not None:
+            again = [written for written in self.archive if written.given["at"] >= answer["resendSince"]]
+            self.outbox = sorted([*again, *self.outbox], key=lambda written: written.given["seq"])
+            self.archive = [written for written in self.archive if written not in again]
+            self.acks.clear()
 
     def _keep(self, staged: list[list[Any]], answer: dict[str, Any]) -> None:
         self.scopes = (self.scopes | {*answer["addScopes"]}) - {*answer["dropScopes"]}
@@ -203,6 +216,7 @@ class Phone:
                 self.base[scope, kind, id_] = (rev, body)
         self.base = {key: row for key, row in self.base.items() if key[0] in self.scopes}
         self.cursor = answer["cursor"]
+        self.archive += [written for written in self.outbox if self.receipt(written) is not None]
         self.outbox = [written for written in self.outbox if self.receipt(written) is None]
 
     def unsent(self) -> list[Written]:

@@ -1,5 +1,5 @@
 """
-The worker's clock: duties that are done every hour, by whichever worker comes first.
+The worker's clock: duties that are done every hour or every night, by whichever worker comes first.
 
 The clock is a row in PostgreSQL: it goes on without Redis, and one worker does a duty though
 many look.
@@ -11,40 +11,54 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from server.domain.nights import next_night
+from server.settings import settings
 from server.store import upkeep
 from server.store.lost import COLLIDED, LOST
 from server.sync import darkroom
+from workers.back_up import back_up
 from workers.partition import partition
 from workers.prune import prune
 
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 60.0
-HOUR = timedelta(hours=1)
 
-DUTIES: dict[str, tuple[Callable[[], Awaitable[int]], timedelta]] = {
-    "prune": (prune, HOUR),
-    "partition": (partition, HOUR),
-    "photos": (darkroom.tidy, HOUR),
+
+def in_an_hour(now: datetime) -> datetime:
+    """When what is done every hour is due again."""
+    return now + timedelta(hours=1)
+
+
+Work = Callable[[], Awaitable[int]]
+Again = Callable[[datetime], datetime]
+
+DUTIES: dict[str, tuple[Work, Again]] = {
+    "prune": (prune, in_an_hour),
+    "partition": (partition, in_an_hour),
+    "photos": (darkroom.tidy, in_an_hour),
+    "backup": (back_up, next_night),
 }
+"""What is done, and when again. The backup only where `BACKUP_TO` says where it goes."""
 
 
 async def keep(stop: asyncio.Event) -> None:
     """Do what is due until told to stop; a duty that fails is due again later and stops nothing else."""
     while not stop.is_set():
         for duty in DUTIES:
-            await perform(duty)
+            if duty != "backup" or settings().backup_to:
+                await perform(duty)
         await _pause(stop)
 
 
 async def perform(duty: str) -> bool:
     """Do a duty if it is due; whether it was done."""
-    work, every = DUTIES[duty]
+    work, again = DUTIES[duty]
     try:
         if not await upkeep.take(duty):
             return False
         did = await work()
-        await upkeep.done(duty, did, datetime.now(UTC) + every)
+        await upkeep.done(duty, did, again(datetime.now(UTC)))
     except (*LOST, *COLLIDED) as exc:
         log.warning("not_now", during=duty, error=type(exc).__name__)
         return False

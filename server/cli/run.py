@@ -78,10 +78,31 @@ def _admin(chosen: Chosen) -> int:
     return create_admin(chosen.phone, chosen.name)
 
 
+def _backup(chosen: Chosen) -> int:
+    needs("DAIMA_SECRET")
+    from server.cli.backup import backup
+    from server.settings import settings
+
+    keep = chosen.keep or settings().backup_keep
+    return backup(chosen.to, keep, with_secrets=not chosen.without_secrets)
+
+
+def _restore(chosen: Chosen) -> int:
+    from server.cli.restore import restore
+
+    _needs_secret()
+    return restore(chosen.file, force=chosen.force, other_secret=chosen.other_secret)
+
+
 def _sync(chosen: Chosen) -> int:
+    if chosen.act == "renew":
+        needs()
+        from server.cli.restore import renew
+
+        return renew()
+    needs("DATABASE_URL")
     from server.cli import sync
 
-    needs("DATABASE_URL")
     return sync.status(as_json=chosen.json)
 
 
@@ -117,6 +138,14 @@ def needs(*names: str) -> None:
         )
 
 
+def _needs_secret() -> None:
+    """A restored system opens what is sealed only with the secret it was sealed by."""
+    if not os.environ.get("DAIMA_SECRET"):
+        raise RefusedToStartError(
+            "没有 DAIMA_SECRET。请先把备份旁边的 *.secrets.env 放到 DATA/secrets.env,或把 DAIMA_SECRET 放进环境变量。"
+        )
+
+
 COMMANDS: dict[str, Callable[[Chosen], int | None]] = {
     "up": _up,
     "web": _web,
@@ -124,6 +153,8 @@ COMMANDS: dict[str, Callable[[Chosen], int | None]] = {
     "migrate": _migrate,
     "demo": _demo,
     "admin": _admin,
+    "backup": _backup,
+    "restore": _restore,
     "sync": _sync,
     "schema": _schema,
     "doctor": _doctor,

@@ -83,6 +83,8 @@ async def _see() -> Seen:
 
 def _show(seen: Seen) -> None:
     console, facts = Console(), Table.grid(padding=(0, 2))
+    facts.add_column(no_wrap=True)
+    facts.add_column(overflow="fold")
     for name, value in _facts(seen):
         facts.add_row(name, value)
     console.print(facts)

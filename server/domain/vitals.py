@@ -47,7 +47,7 @@ class Vitals:
         writing_s: Age of the oldest transaction that writes: what it wrote no phone sees yet.
         floor: Deletions up to this transaction may be forgotten.
         has_month: Whether the present and the next month stand.
-        overdue: Duties long due.
+        overdue: Duties long due; the backup has a worry of its own.
         backed_up_at: The last backup, None if there never was one.
     """
 

@@ -28,13 +28,14 @@ def engines(places: Places) -> list[Child]:
     """The engines that nobody brought along."""
     chosen = []
     if not os.environ.get("DATABASE_URL"):
-        chosen.append(_postgres(places))
+        chosen.append(database(places))
     if not os.environ.get("REDIS_URL"):
         chosen.append(_valkey(places))
     return chosen
 
 
-def _postgres(places: Places) -> Child:
+def database(places: Places) -> Child:
+    """The embedded PostgreSQL."""
     return Child(
         "postgres",
         postgres.command(places),

@@ -62,6 +62,8 @@ async def tend(now: datetime, kept_years: int) -> int:
     moved = [*await keep(now), *await archive(now)]
     if kept_years:
         moved += await drop(month_of(now).plus(-12 * kept_years).begins)
+    if moved:
+        log.info("months_moved", months=moved)
     return len(moved)
 
 
@@ -144,7 +146,6 @@ async def _make(connection: Any, month: Month) -> bool:
         end,
     )
     await connection.execute(_attach("record", name, month))
-    log.info("month_made", month=str(month))
     return True
 
 
@@ -159,13 +160,11 @@ async def _archive(connection: Any, part: Part, before: datetime) -> bool:
     assert part.month is not None
     await connection.execute(f"ALTER TABLE record DETACH PARTITION {part.name}")
     await connection.execute(_attach("record_archive", part.name, part.month))
-    log.info("month_archived", month=str(part.month))
     return True
 
 
 async def _drop(connection: Any, part: Part) -> bool:
     await connection.execute(f"DROP TABLE {part.name}")
-    log.info("month_dropped", month=str(part.month))
     return True
 
 

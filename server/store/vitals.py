@@ -66,7 +66,7 @@ async def read() -> Vitals:
         window_s=WINDOW_S,
         unsent=(numbers.pop("unsent"), numbers.pop("holding")),
         has_month={month_of(now), month_of(now).plus(1)} <= stand,
-        overdue=tuple(duty.name for duty in duties.values() if now - duty.due_at > OVERDUE),
+        overdue=tuple(duty.name for duty in duties.values() if duty.name != "backup" and now - duty.due_at > OVERDUE),
         backed_up_at=backup.ran_at if backup else None,
         **numbers,
     )

@@ -48,7 +48,7 @@ async def test_a_duty_that_fails_is_tried_again_when_its_lease_ends(
     async def broken() -> NoReturn:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(upkeep.DUTIES, "prune", (broken, upkeep.HOUR))
+    monkeypatch.setitem(upkeep.DUTIES, "prune", (broken, upkeep.in_an_hour))
     did = [await upkeep.perform("prune"), await upkeep.perform("prune")]
 
     duty = (await store.duties())["prune"]
@@ -78,6 +78,6 @@ async def test_a_worker_without_redis_keeps_its_hours(spare_database: str) -> No
 
 async def _all_done(connection: asyncpg.Connection) -> None:
     while True:
-        if await connection.fetchval("SELECT count(*) FROM upkeep WHERE ran_at IS NOT NULL") == len(upkeep.DUTIES):
+        if await connection.fetchval("SELECT count(*) FROM upkeep WHERE ran_at IS NOT NULL") == len(upkeep.DUTIES) - 1:
             return
         await asyncio.sleep(0.05)
