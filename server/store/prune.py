@@ -1,4 +1,8 @@
-"""What is thrown away when its time is over: nothing a person wrote, ever."""
+"""
+What is thrown away when its time is over.
+
+Nothing a person wrote, but for bytes no record could be made of, long after a person dealt with them.
+"""
 
 from datetime import timedelta
 
@@ -10,16 +14,23 @@ SESSIONS = timedelta(days=30)
 TOMBSTONES = timedelta(days=90)
 RECEIPTS = timedelta(days=30)
 """As long as phones keep what they sent."""
+QUARANTINE = timedelta(days=3 * 366)
+"""After staff dealt with them; a claim can be brought for three years (民法典 §188). Until then they stay."""
 
 
 async def prune() -> int:
-    """Old login codes and tries, sessions that ended long ago, forgotten rows of the feed; how many went."""
+    """Old codes, tries and sessions, bytes long dealt with, forgotten rows of the feed; how many went."""
     codes = await sql.execute("DELETE FROM login_code WHERE expires_at < now() - $1::interval", CODES)
     attempts = await sql.execute("DELETE FROM attempt WHERE at < now() - $1::interval", ATTEMPTS)
     sessions = await sql.execute(
         "DELETE FROM session WHERE least(ended_at, expires_at) < now() - $1::interval", SESSIONS
     )
-    return codes + attempts + sessions + await feed.forget(TOMBSTONES, RECEIPTS)
+    apart = await sql.execute(
+        "DELETE FROM quarantine USING handling"
+        " WHERE handling.concern = quarantine.id AND handling.at < now() - $1::interval",
+        QUARANTINE,
+    )
+    return codes + attempts + sessions + apart + await feed.forget(TOMBSTONES, RECEIPTS)
 
 
 async def release_parked() -> int:

@@ -9,7 +9,7 @@ from server.store import changes, prune, sql
 from server.store.changes import Row
 from server.sync import reconcile
 from server.tables.engine import ENGINE
-from tests.builders import a_deputy, a_phone, an_activity, count
+from tests.builders import a_deputy, a_host, a_phone, an_activity, count
 from workers.prune import prune as job
 from workers.settle import settle
 
@@ -52,3 +52,31 @@ async def test_both_jobs_may_run_twice() -> None:
     await settle({})
 
     assert [await job(), await job()] == [1, 0]
+
+
+async def test_bytes_kept_apart_wait_for_a_person_however_long() -> None:
+    """What nobody dealt with stays; what somebody did goes three years later, and that they did stays."""
+    host = await a_host()
+    phone = await a_phone(host)
+    old, open_, new = uuid4(), uuid4(), uuid4()
+    for id_ in (old, open_, new):
+        await sql.execute(APART, id_, phone.person, phone.device)
+    for id_, years in ((old, 4), (new, 1)):
+        await sql.execute(HANDLED, id_, host.seat, years)
+
+    gone = await prune.prune()
+
+    left = await sql.fetch("SELECT id FROM quarantine")
+    assert gone == 1
+    assert {row["id"] for row in left} == {open_, new}
+    assert await count("handling") == 2
+
+
+APART = """
+INSERT INTO quarantine (id, record, person, device, code, why, bytes, received_at)
+VALUES ($1, '', $2, $3, 'MALFORMED', '', '', now() - interval '9 years')
+"""
+HANDLED = """
+INSERT INTO handling (id, concern, act, by_seat, at)
+VALUES (uuidv7(), $1, 'SEEN', $2, now() - make_interval(years => $3))
+"""
