@@ -5,6 +5,7 @@ import { aPhone, aScan, sync } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
 import { add, list } from './outbox.ts'
 import { clearStage, commit, held, noScopes, stage, type Answer } from './pull.ts'
+import { recover } from './receipts.ts'
 import { round } from './round.ts'
 
 let server: FakeServer
@@ -55,4 +56,18 @@ test('a cursor the server cannot read is forgotten, and no record pays for it', 
 
   expect(server.asked.at(-1)).toMatchObject({ cursor: null, records: [{ seq: 1 }] })
   expect((await list(phone)).map(({ state }) => state)).toEqual(['RECEIVED'])
+})
+
+test('a record the server kept and knows no more goes again; one it knows waits for its answer', async () => {
+  const phone = await aPhone()
+  const [gone, kept] = [await add(phone, aScan()), await add(phone, aScan())]
+  await sync(phone)
+  const known = kept.ok ? kept.data.id : ''
+  server.answers.set('Receipts', { receipts: [{ record: known, code: null, rev: null, entity: null, detail: null, voucher: null }] })
+  await recover(phone, 60_000, Date.now() + 60_001)
+
+  expect((await list(phone)).map(({ id, state }) => [id, state])).toEqual([
+    [known, 'RECEIVED'],
+    [gone.ok ? gone.data.id : '', 'LOCAL'],
+  ])
 })

@@ -5,6 +5,7 @@
  */
 
 import type { Account } from '../account.ts'
+import { announce } from '../changed.ts'
 import type { Operations, ReceiptCode } from '../contract.ts'
 import type { OutboxRow, ReceiptRow, RecordState } from '../db.ts'
 import type { Bodies, ScanDetail } from '../rows.ts'
@@ -81,7 +82,11 @@ function endOf(code: ReceiptCode, detail: ScanDetail | null): RecordState {
   return detail?.verdict === 'REFUSED' ? 'REFUSED' : 'DONE'
 }
 
-/** Ask for receipts this phone lost: records the server holds, and said nothing of in a whole pull. */
+/**
+ * Ask for receipts this phone lost: records the server holds, and said nothing of in a whole pull.
+ *
+ * Those it knows nothing of were lost with a database, before this phone had a cursor that would have told: they wait again.
+ */
 export async function recover(account: Account, olderThanMs: number, now = Date.now()): Promise<void> {
   const rows = await account.db.use((db) => db.getAllFromIndex('outbox', 'state', 'RECEIVED'))
   const lost = rows.filter((row) => !row.receipt && now - row.at > olderThanMs).slice(0, 100)
@@ -89,7 +94,14 @@ export async function recover(account: Account, olderThanMs: number, now = Date.
   const answer = await ask('Receipts', { records: lost.map((row) => row.id) })
   if (!answer.ok) return
   const found = await Promise.all(answer.data.receipts.flatMap((receipt) => fromAnswer(account, receipt)))
-  await account.db.write(['receipts'], (tx) => Promise.all(found.map((receipt) => tx.store.put(receipt))))
+  const known = new Set(answer.data.receipts.map(({ record }) => record))
+  const unknown = lost.filter((row) => !known.has(row.id))
+  await account.db.write(['receipts', 'outbox'], async (tx) => {
+    const [receipts, outbox] = [tx.objectStore('receipts'), tx.objectStore('outbox')]
+    await Promise.all(found.map((receipt) => receipts.put(receipt)))
+    await Promise.all(unknown.map((row) => outbox.put({ ...row, state: 'LOCAL' })))
+  })
+  if (unknown.length) announce('outbox')
   await settle(account, now)
 }
 
