@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from server.sync import uploads
+from tests.builders import Someone
 from tests.pictures import Photo
 
 PIECE = 64 * 1024
@@ -54,3 +56,11 @@ class Sender:
 
 def named(more: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in more.items()}
+
+
+async def sent(someone: Someone, photo: Photo) -> None:
+    """All bytes of a photo are here."""
+    sha = bytes.fromhex(photo.sha)
+    await uploads.begin(someone.person, sha, len(photo.data))
+    for at in range(0, len(photo.data), 100_000):
+        await uploads.append(someone.person, sha, at, photo.data[at : at + 100_000])

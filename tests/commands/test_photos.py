@@ -9,21 +9,14 @@ import pytest
 from server.domain.photos import LATE_AFTER
 from server.domain.records import ReceiptCode
 from server.store import sql
-from server.sync import darkroom, reconcile, uploads
-from tests.builders import Held, Someone, a_deputy, a_host, a_phone, a_unit, an_activity, count
+from server.sync import darkroom, reconcile
+from tests.builders import Held, a_deputy, a_host, a_phone, a_unit, an_activity, count
 from tests.phone import Phone, Written
 from tests.pictures import Photo, a_photo
 from tests.scenes import scene, settled
+from tests.uploads import sent
 
 pytestmark = pytest.mark.usefixtures("database")
-
-
-async def sent(someone: Someone, photo: Photo) -> None:
-    """All bytes of a photo are here."""
-    sha = bytes.fromhex(photo.sha)
-    await uploads.begin(someone.person, sha, len(photo.data))
-    for at in range(0, len(photo.data), 100_000):
-        await uploads.append(someone.person, sha, at, photo.data[at : at + 100_000])
 
 
 async def heard(phone: Phone, written: Written) -> tuple[str, dict[str, Any]]:

@@ -12,12 +12,18 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Town
 from tests.e2e.people import Person
+from tests.e2e.test_pages import in_every_dress
 from tests.pictures import CANARIES, a_telling_photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 SOON = 30_000
 CAPTION = "校门口的斑马线"
+SMALL = """
+[...document.querySelectorAll('dialog[open] button, dialog[open] input, .pick, .strip button')]
+  .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
+  .filter(([, height]) => height > 1 && height < 44)
+"""
 SERVED = """
 async id => Array.from(new Uint8Array(await (await fetch(`/attachments/${id}`)).arrayBuffer()))
 """
@@ -127,6 +133,28 @@ def test_who_takes_part_sees_it_and_nobody_else(town: Town, person: Callable[...
         status = page.evaluate("async id => (await fetch(`/attachments/${id}`)).status", str(photo["id"]))
 
     assert status == 404
+
+
+def test_photos_are_for_everyone(town: Town, person: Callable[..., Person], photo_file: Path, tmp_path: Path) -> None:
+    """axe finds nothing in the strip, in a photo opened and in a new one, in any dress; all of it fits 320 px."""
+    with person("林涛").browses(bypass_csp=True, reduced_motion="reduce") as page:
+        person("林涛").signs_in(page)
+        page.goto(f"{town.url}/app/activities/{town.tiny.activity}")
+        card(page, "已上传")
+        wrong = in_every_dress(page, "the strip")
+        page.get_by_role("button", name=f"查看照片:{CAPTION}").click()
+        wrong |= in_every_dress(page, "a photo")
+        page.screenshot(path=tmp_path / "opened.png")
+        page.get_by_role("button", name="关闭").click()
+        page.locator("input[type=file]").set_input_files(photo_file)
+        expect(page.get_by_role("textbox", name="说明")).to_be_visible(timeout=SOON)
+        wrong |= in_every_dress(page, "a new photo")
+        page.evaluate("document.documentElement.dataset.elder = '3'")
+        page.screenshot(path=tmp_path / "new-elder.png")
+        small = page.evaluate(SMALL)
+
+    assert wrong == {}
+    assert small == []
 
 
 def test_its_author_takes_it_away(town: Town, person: Callable[..., Person]) -> None:

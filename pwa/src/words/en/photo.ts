@@ -3,7 +3,8 @@ import type { Same } from '../words.ts'
 import type { photo as chinese } from '../zh-CN/photo.ts'
 
 export const photo: Same<typeof chinese> = {
-  'photo.title': 'Photos',
+  'photo.title': 'Photos on the spot',
+  'photos.title': 'Photos',
   'photo.none': 'No photos yet. Take one without a network, too: it is sent by itself later.',
   'photo.add': 'Add a photo',
   'photo.preparing': 'Preparing',

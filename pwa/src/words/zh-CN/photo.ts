@@ -1,6 +1,7 @@
 /** Words of photos, wherever they hang. */
 export const photo = {
   'photo.title': '现场照片',
+  'photos.title': '照片',
   'photo.none': '还没有照片。没有网络也可以先拍,联网后自动上传。',
   'photo.add': '添加照片',
   'photo.preparing': '正在处理',
