@@ -95,12 +95,6 @@ export async function dismiss(record: string): Promise<void> {
   if (account) await outbox.dismiss(account, record)
 }
 
-/** The outbox as a file to hand to staff. */
-export async function exportOutbox(): Promise<string> {
-  const account = currentAccount()
-  return account ? outbox.exported(account) : ''
-}
-
 /** Rows of a kind, once, for code that is no component. */
 export async function readRows<K extends RowKind>(account: Account, kind: K): Promise<Row<K>[]> {
   const known = reading.get(account) ?? new Map<RowKind, Promise<Row[]>>()

@@ -42,7 +42,7 @@ class ConcernLine:
 @strawberry.type(description="What one side wrote.")
 class ConcernSide:
     role: str = strawberry.field(
-        description="WRITTEN the author's own, FIRST what came before under its id, WAITS what it waits for, "
+        description="WRITTEN the author's own, FIRST what is kept under its id, WAITS what it waits for, "
         "SCAN one of two."
     )
     by: str | None

@@ -36,11 +36,9 @@ SOURCES: dict[ConcernKind, str] = {
         SELECT id, 'REFUSED', code, person, seat, device, received_at
           FROM record WHERE state = 1 AND code IN ({ANSWERED}) AND code <> 'CONFLICT'""",
     ConcernKind.CONFLICT: f"""
-        SELECT r.id, 'CONFLICT', r.code, r.person, r.seat, r.device, r.received_at
-          FROM record AS r JOIN list_item AS i ON i.id = r.entity
-          JOIN feed AS f ON f.scope = 'topic:' || i.topic AND f.kind = 'item' AND f.id = i.id AND NOT f.deleted
-         WHERE r.state = 1 AND r.code IN ({ANSWERED}) AND r.code = 'CONFLICT'
-           AND f.body::jsonb -> 'conflicts' <> '[]'""",
+        SELECT id, 'CONFLICT', code, person, seat, device, received_at FROM record
+         WHERE state = 1 AND code IN ({ANSWERED}) AND code = 'CONFLICT'
+           AND EXISTS (SELECT FROM item_conflict AS i WHERE i.item = record.entity)""",
     ConcernKind.QUARANTINED: """
         SELECT id, 'QUARANTINED', code, person, NULL::uuid, device, received_at FROM quarantine""",
     ConcernKind.DOUBTED: f"""

@@ -30,7 +30,7 @@ class Side:
     One of those who speak.
 
     Attributes:
-        role: WRITTEN the author's own, FIRST what came before under its id, WAITS what it waits for, SCAN one of two.
+        role: WRITTEN the author's own, FIRST what is kept under its id, WAITS what it waits for, SCAN one of two.
     """
 
     role: str
@@ -179,7 +179,8 @@ async def choices(item: UUID | None) -> tuple[int | None, tuple[Choice, ...]]:
 
 
 def _standing(body: Row, name: str) -> Choice:
-    key = {"OWNER": "owner", "DUE_ON": "dueOn", "FROM_ITEM": "fromItem"}.get(name, name.lower())
+    """What stands; where somebody wished the item gone, that it stays as it reads."""
+    key = {"OWNER": "owner", "DUE_ON": "dueOn", "FROM_ITEM": "fromItem", "DELETED": "text"}.get(name, name.lower())
     words = body["ownerName"] if name == "OWNER" else body[key]
     return Choice(name, body[key], words or "—", None, None, True)
 

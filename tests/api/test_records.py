@@ -15,6 +15,7 @@ from tests.api.browser import Browser, has_number
 from tests.builders import Held, Someone, a_deputy, a_host, a_phone, a_unit, an_activity
 from tests.fed import held
 from tests.phone import Phone
+from tests.topics import a_topic, adds, exchange, sets
 
 STAFF, NEIGHBOUR = "13800000004", "13800000005"
 
@@ -339,3 +340,23 @@ async def test_what_is_someone_elses_under_the_same_id_stays_theirs(desk: Browse
     sides = (await desk.asks("Concern", id=row["id"]))["sides"]
 
     assert [side["role"] for side in sides] == ["WRITTEN"]
+
+
+async def test_two_values_of_a_field_stand_side_by_side(desk: Browser, deputy: Someone, host: Someone) -> None:
+    """Both are listed with who wrote them, until a person sets the field having seen both."""
+    first, second = await a_phone(deputy), await a_phone(host)
+    item = adds(first, await a_topic(), "校门口停车")
+    await exchange(first, second)
+    sets(first, item.entity, TEXT="校门口乱停车")
+    sets(second, item.entity, TEXT="东门停车难")
+    await exchange(first, second)
+
+    (row,) = await open_ones(desk, kinds=["CONFLICT"])
+    seen = await desk.asks("Concern", id=row["id"])
+    sets(second, item.entity, seen["rev"], TEXT="东门停车难")
+    await exchange(second)
+
+    assert seen["acts"] == ([] if row["person"]["name"] == "何远" else ["CHOOSE", "SEE"])
+    assert {choice["words"] for choice in seen["choices"]} == {"校门口乱停车", "东门停车难"}
+    assert [choice["holds"] for choice in seen["choices"]] == [True, False]
+    assert await open_ones(desk, kinds=["CONFLICT"]) == []

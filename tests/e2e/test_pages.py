@@ -69,7 +69,8 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
     host, its = person("何远", desk=True), f"activities/{town.tiny.activity}"
     with host.browses(bypass_csp=True, reduced_motion="reduce") as page:
         host.signs_in(page)
-        desk = ["", "/new", "/stray", f"/{its}", f"/{its}/projector", f"/{its}/checkin"]
+        desk = ["", "/new", "/stray", "/records", "/records/import", "/records/devices"]
+        desk += [f"/{its}", f"/{its}/projector", f"/{its}/checkin"]
         wrong = found(page, town, [f"/app/desk{path}" for path in desk])
         wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
 

@@ -5,7 +5,7 @@ import { openAccountDb } from '../db.ts'
 import { aPhone, aScan, aStoredAccount } from '../testing/phone.ts'
 import { canonical, toInput } from './canonical.ts'
 import { makeDevice } from '../keys.ts'
-import { add, dismiss, exported, list, purge, rechain, resendSince, unsent } from './outbox.ts'
+import { add, dismiss, list, purge, rechain, resendSince, unsent } from './outbox.ts'
 import { acked, batch } from './push.ts'
 
 const DAY_MS = 86_400_000
@@ -176,14 +176,6 @@ test('a write that fails thrice says so instead of saved', async () => {
   }
 
   expect(await add(phone, aScan())).toMatchObject({ ok: false, why: { code: 'STORAGE', retryable: true } })
-})
-
-test('the export holds every record as it was hashed', async () => {
-  const phone = await aPhone()
-  await add(phone, aScan())
-  const file = JSON.parse(await exported(phone))
-
-  expect(file).toMatchObject({ device: phone.device.id, records: [{ seq: 1, kind: 'scan.add' }] })
 })
 
 test('a phone that became another device sends what waits as a chain of its own', async () => {

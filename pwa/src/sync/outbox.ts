@@ -236,9 +236,3 @@ export async function rechain(account: Account): Promise<void> {
     await tx.objectStore('meta').put(head, 'head')
   })
 }
-
-/** A file a person can hand to staff: every record as it was hashed. Empty while reading is blocked. */
-export async function exported(account: Account): Promise<string> {
-  const items = (await list(account)).reverse()
-  return JSON.stringify({ device: account.device.id, records: items.flatMap(({ record }) => record ?? []) }, null, 1)
-}

@@ -7,6 +7,7 @@ import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
 import { photo as englishPhoto } from './en/photo.ts'
+import { records as englishRecords } from './en/records.ts'
 import { topic as englishTopic } from './en/topic.ts'
 import { voucher as englishVoucher } from './en/voucher.ts'
 import { known, need, speak, t, trouble } from './words.ts'
@@ -14,6 +15,7 @@ import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
 import { photo } from './zh-CN/photo.ts'
+import { records } from './zh-CN/records.ts'
 import { topic } from './zh-CN/topic.ts'
 import { voucher } from './zh-CN/voucher.ts'
 
@@ -21,6 +23,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['core', core, english],
   ['field', field, englishField],
   ['desk', desk, englishDesk],
+  ['records', records, englishRecords],
   ['topic', topic, englishTopic],
   ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],

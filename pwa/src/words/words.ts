@@ -9,17 +9,19 @@ import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { field } from './zh-CN/field.ts'
 import type { photo } from './zh-CN/photo.ts'
+import type { records } from './zh-CN/records.ts'
 import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'topic' | 'photo' | 'voucher'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'photo' | 'voucher'
 export type Key =
   | keyof typeof core
   | keyof typeof field
   | keyof typeof desk
   | keyof typeof topic
   | keyof typeof photo
+  | keyof typeof records
   | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
@@ -29,6 +31,7 @@ const BOOKS = {
     core: () => Promise.resolve(core),
     field: () => import('./zh-CN/field.ts').then((m) => m.field),
     desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
+    records: () => import('./zh-CN/records.ts').then((m) => m.records),
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
@@ -37,6 +40,7 @@ const BOOKS = {
     core: () => import('./en/core.ts').then((m) => m.core),
     field: () => import('./en/field.ts').then((m) => m.field),
     desk: () => import('./en/desk.ts').then((m) => m.desk),
+    records: () => import('./en/records.ts').then((m) => m.records),
     topic: () => import('./en/topic.ts').then((m) => m.topic),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),

@@ -12,7 +12,7 @@ function item(more: Partial<Item>): Item {
 }
 
 describe('a record in the outbox', () => {
-  beforeAll(() => need('field'))
+  beforeAll(() => Promise.all([need('field'), need('topic')]))
 
   it('is said to be on the phone until it is sent', () => {
     expect(tell(item({}), QUIET)).toMatchObject({ state: '已存手机', titled: '签到 · 调研', over: false })
@@ -42,5 +42,32 @@ describe('a record in the outbox', () => {
     const taken = item({ state: 'DONE', detail: { verdict: 'PRESENT' } })
 
     expect(tell(taken, { ...QUIET, withdrawn: true }).state).toBe('已撤回')
+  })
+
+  it.each([
+    ['item.add', { list: 'PROBLEM', text: '校门口停车' }, '问题:校门口停车'],
+    ['note.add', { text: '与校长谈过' }, '随记:与校长谈过'],
+    ['note.edit', { text: '再谈' }, '修改随记:再谈'],
+    ['photo.link', { caption: '门前' }, '照片:门前'],
+    ['photo.link', {}, '照片 · 调研'],
+    ['item.move', {}, '调整顺序 · 调研'],
+    ['notice.ack', { confirmed: true }, '消息回执 · 调研'],
+    ['duty.declare', {}, 'duty.declare · 调研'],
+  ])('says what a %s wrote', (kind, body, titled) => {
+    const record = { body } as unknown as Item['record']
+
+    expect(tell(item({ kind, record }), QUIET).titled).toBe(titled)
+  })
+
+  it('tells why it waits, once the server said so', () => {
+    expect(tell(item({ state: 'RECEIVED' }), QUIET).next).toBe('服务器已收下,正在核定。')
+    expect(tell(item({ state: 'RECEIVED', receipt: 'WAITING_PARENT' }), QUIET).next).toBe('在等前一条内容到达,会自动继续。')
+  })
+
+  it('says of a code it does not know that somebody is at it', () => {
+    const newer = 'OF_A_NEWER_SERVER' as string
+
+    expect(tell(item({ state: 'RECEIVED', receipt: newer as 'POISON' }), QUIET).next).toBe('已收到,正在处理。')
+    expect(tell(item({ state: 'QUARANTINE', ack: newer as 'MALFORMED' }), QUIET).next).toContain('已收到,正在处理。')
   })
 })

@@ -1,9 +1,11 @@
 /** What became of a record, in words: its state, why, and what to do. */
-import type { Reason } from '../../contract.ts'
+import type { List, Reason } from '../../contract.ts'
 import type { Captured } from '../../scan/captured.ts'
 import type { Item } from '../../sync/outbox.ts'
 import type { IconName } from '../../ui/icons.ts'
 import { known, t, type Key } from '../../words/words.ts'
+
+const TITLE_SIGNS = 60
 
 export interface Told {
   tone: 'done' | 'wait' | 'bad' | 'calm'
@@ -45,11 +47,21 @@ function shapeOf(item: Item, { sending, present, withdrawn }: Around): { tone: T
   return { tone: 'done', icon: 'check', key: 'state.DONE' }
 }
 
+/** What was written, in one line: 签到 · 接待选民日; 问题:校门口停车. */
 function titleOf(item: Item): string {
   const key = `outbox.kind.${item.kind}`
   const kind = known(key) ? t(key) : item.kind
   const thought = item.note as Partial<Captured> & { name?: string } | null
-  return [kind, thought?.name, item.detail?.title ?? thought?.title].filter(Boolean).join(' · ')
+  return ownWords(item, kind) ?? [kind, thought?.name, item.detail?.title ?? thought?.title].filter(Boolean).join(' · ')
+}
+
+/** The author's own words, where the record has some. */
+function ownWords({ kind, record }: Item, named: string): string | null {
+  const { list, text, caption } = (record?.body ?? {}) as { list?: List; text?: string | null; caption?: string | null }
+  const words = text ?? caption
+  if (!words) return null
+  const what = kind === 'item.add' && list ? t(`list.${list}`) : named
+  return t('topic.called', { list: what, text: words.length > TITLE_SIGNS ? `${words.slice(0, TITLE_SIGNS)}…` : words })
 }
 
 function reasonsOf(item: Item, { present, withdrawn }: Around): Reason[] {
@@ -61,10 +73,14 @@ function reasonsOf(item: Item, { present, withdrawn }: Around): Reason[] {
 
 function nextOf(item: Item, { present }: Around): string {
   if (item.state === 'LOCAL') return t('outbox.LOCAL.do')
-  const receipt = `receipt.${item.receipt ?? ''}`
-  if (item.state === 'RECEIVED') return item.blob?.why?.words || (item.detail?.words ?? (known(receipt) ? t(receipt) : t('outbox.RECEIVED.do')))
-  const ack = `ack.${item.ack ?? ''}`
-  if (item.state === 'QUARANTINE') return [known(ack) ? t(ack) : '', item.why ?? ''].filter(Boolean).join(' ')
+  if (item.state === 'RECEIVED' && item.blob?.why?.words) return item.blob.why.words
+  if (item.state === 'RECEIVED' && !item.receipt) return t('outbox.RECEIVED.do')
+  if (item.state === 'QUARANTINE') return [codeWords(`ack.${item.ack ?? ''}`), item.why, t('outbox.QUARANTINE.do')].filter(Boolean).join(' ')
   if (item.receipt === 'APPLIED' && (present || item.detail)) return ''
-  return item.detail?.words ?? (known(receipt) ? t(receipt) : '')
+  return item.detail?.words ?? codeWords(`receipt.${item.receipt ?? ''}`)
+}
+
+/** A code of a newer server is one somebody is at. */
+function codeWords(key: string): string {
+  return known(key) ? t(key) : t('outbox.unknown')
 }

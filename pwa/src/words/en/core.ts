@@ -25,6 +25,8 @@ export const core: Same<typeof chinese> = {
   'nav.code': 'My code',
   'nav.desk.activities': 'Run activities',
   'nav.desk.stray': 'Stray scans',
+  'nav.desk.records': 'To see to',
+  'nav.concerns': '{n} to see to',
   'nav.unread': '{n} unread',
 
   'bar.offline': 'Offline',

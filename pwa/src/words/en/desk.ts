@@ -4,6 +4,7 @@ import type { desk as chinese } from '../zh-CN/desk.ts'
 
 export const desk: Same<typeof chinese> = {
   'desk.title': 'Run activities',
+  'desk.records': 'To see to {n}',
   'desk.new': 'New activity',
   'desk.search': 'Find by title',
   'desk.state': 'State',

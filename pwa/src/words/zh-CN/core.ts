@@ -22,6 +22,8 @@ export const core = {
   'nav.code': '我的码',
   'nav.desk.activities': '活动管理',
   'nav.desk.stray': '无主扫码',
+  'nav.desk.records': '待处理',
+  'nav.concerns': '{n} 条待处理',
   'nav.unread': '{n} 条未读',
 
   'bar.offline': '离线',

@@ -1,6 +1,7 @@
 /** Words of the desk: running an activity. */
 export const desk = {
   'desk.title': '活动管理',
+  'desk.records': '待处理 {n}',
   'desk.new': '新建活动',
   'desk.search': '按名称查找',
   'desk.state': '状态',
