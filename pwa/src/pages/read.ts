@@ -1,31 +1,39 @@
-/** Which notices were read on this phone; kept with the account, so a sign-out forgets it. */
-import { computed, shallowRef, watch } from 'vue'
+/** Which notices were read and confirmed: on this phone, kept with the account, or on another, as the feed says. */
+import { computed, shallowReactive, watch } from 'vue'
 import { getMeta, setMeta } from '../account.ts'
+import type { Row } from '../rows.ts'
 import { currentAccount, session } from '../session.ts'
 import { held } from './held.ts'
 
 const KEPT = 2000
 
-const read = shallowRef<ReadonlySet<string>>(new Set())
+/** Read, or its receipt given too. */
+export type Mark = 'read' | 'confirmed'
+
+const marks = shallowReactive<Record<Mark, ReadonlySet<string>>>({ read: new Set(), confirmed: new Set() })
 
 watch(
   () => session.me?.person.id,
   async () => {
     const account = currentAccount()
-    read.value = new Set(account ? await getMeta<string[]>(account, 'read') : [])
+    for (const mark of ['read', 'confirmed'] as const) marks[mark] = new Set(account ? await getMeta<string[]>(account, mark) : [])
   },
   { immediate: true },
 )
 
-export const unread = computed(() => (held('notice').value ?? []).filter((row) => !read.value.has(row.id)).length)
+export const unread = computed(() => (held('notice').value ?? []).filter((row) => !isRead(row)).length)
 
-export function isRead(id: string): boolean {
-  return read.value.has(id)
+export function isRead({ id, body }: Row<'notice'>): boolean {
+  return marks.read.has(id) || !!body.ackedAt
 }
 
-export function markRead(ids: string[]): void {
+export function isConfirmed({ id, body }: Row<'notice'>): boolean {
+  return marks.confirmed.has(id) || !!body.confirmedAt
+}
+
+export async function keepMark(mark: Mark, id: string): Promise<void> {
   const account = currentAccount()
-  if (!account || ids.every(isRead)) return
-  read.value = new Set([...read.value, ...ids].slice(-KEPT))
-  void setMeta(account, 'read', [...read.value])
+  if (!account || marks[mark].has(id)) return
+  marks[mark] = new Set([...marks[mark], id].slice(-KEPT))
+  await setMeta(account, mark, [...marks[mark]])
 }

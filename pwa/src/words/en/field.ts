@@ -174,7 +174,12 @@ export const field: Same<typeof chinese> = {
   'notices.new': 'New',
   'notices.receipt': 'Please confirm',
   'notices.all': 'Mark all as read',
-  'notices.open': 'View activity',
+  'notices.open.activity': 'See the activity',
+  'notices.open.topic': 'See the topic',
+  'notices.confirm': 'Confirm receipt',
+  'notices.confirmed': 'Receipt confirmed',
+  'notices.confirmed.offline': 'On the phone; told when online',
+  'notices.failed': 'Not saved; please try again.',
 
   'me.title': 'Me',
   'me.seats': 'My seats',

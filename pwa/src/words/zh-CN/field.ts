@@ -171,7 +171,12 @@ export const field = {
   'notices.new': '新',
   'notices.receipt': '需回执',
   'notices.all': '全部标为已读',
-  'notices.open': '查看活动',
+  'notices.open.activity': '查看活动',
+  'notices.open.topic': '查看主题',
+  'notices.confirm': '确认收到',
+  'notices.confirmed': '已确认收到',
+  'notices.confirmed.offline': '已存手机,联网后送达',
+  'notices.failed': '没有存下来,请稍后再试。',
 
   'me.title': '我的',
   'me.seats': '我的身份',
