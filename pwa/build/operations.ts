@@ -29,7 +29,7 @@ export function operations(folder: string): Plugin {
     resolveId: (id) => (id === NAME ? RESOLVED : undefined),
     load(id) {
       if (id !== RESOLVED) return undefined
-      this.addWatchFile(folder)
+      for (const file of readdirSync(folder)) this.addWatchFile(join(folder, file))
       return `export const IDS = ${JSON.stringify(operationIds(folder))}`
     },
   }
