@@ -54,7 +54,7 @@ export const core: Same<typeof chinese> = {
   'home.code': 'My code',
   'home.waits': 'Waiting for me',
   'home.waits.none': 'Nothing waits for you.',
-  'home.waits.unsent': '{n} scans to send',
+  'home.waits.unsent': '{n} to send',
   'home.waits.review': '{title}: under review',
   'home.waits.refused': '{title}: not accepted',
   'home.waits.receipt': '{title}: please confirm',

@@ -223,7 +223,7 @@ export const field: Same<typeof chinese> = {
   'outbox.title': 'To be sent',
   'outbox.words': '{n} on this phone. Nothing is deleted without asking.',
   'outbox.none': 'Nothing waits to be sent',
-  'outbox.none.words': 'Every scan is saved on the phone first and sent once online.',
+  'outbox.none.words': 'What you scan or write is saved on the phone first and sent once online.',
   'outbox.export': 'Export',
   'outbox.exported': 'Exported to a file',
   'outbox.send': 'Send now',
@@ -263,7 +263,7 @@ export const field: Same<typeof chinese> = {
   'devices.pending': '{n} were not sent yet at its last contact.',
   'devices.revoked': 'Revoked',
   'devices.revoke': 'Revoke',
-  'devices.revoke.words': '“{name}” is erased at its next contact. Scans not yet sent are lost.',
+  'devices.revoke.words': '“{name}” is erased at its next contact. What was not sent is lost.',
   'devices.revoke.this': 'This is the device you are using. You will have to sign in again.',
 
   'phone.title': 'Change number',

@@ -51,7 +51,7 @@ export const core = {
   'home.code': '我的码',
   'home.waits': '等我处理',
   'home.waits.none': '没有等您处理的事。',
-  'home.waits.unsent': '{n} 条扫码等待上传',
+  'home.waits.unsent': '{n} 条等待上传',
   'home.waits.review': '{title}:签到待核',
   'home.waits.refused': '{title}:签到未通过',
   'home.waits.receipt': '{title}:请回执',

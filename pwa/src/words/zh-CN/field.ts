@@ -220,7 +220,7 @@ export const field = {
   'outbox.title': '待上传',
   'outbox.words': '{n} 条在这部手机上。删除前都会问您。',
   'outbox.none': '没有等待上传的内容',
-  'outbox.none.words': '每次扫码都先存在手机,联网后自动上传。',
+  'outbox.none.words': '扫码和填写的内容都先存在手机,联网后自动上传。',
   'outbox.export': '导出',
   'outbox.exported': '已导出到文件',
   'outbox.send': '现在上传',
@@ -260,7 +260,7 @@ export const field = {
   'devices.pending': '上次联网时还有 {n} 条未上传。',
   'devices.revoked': '已停用',
   'devices.revoke': '停用',
-  'devices.revoke.words': '“{name}”下次联网时会清除上面的内容。没有上传的扫码会丢失。',
+  'devices.revoke.words': '“{name}”下次联网时会清除上面的内容。没有上传的内容会丢失。',
   'devices.revoke.this': '这就是您正在用的设备。停用后需要重新登录。',
 
   'phone.title': '更换手机号',
