@@ -58,10 +58,32 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
         deputy.scans(page, f"{town.url}/a/{town.tiny.activity_token}", level="q")
         expect(page.get_by_role("heading", name="已签到")).to_be_visible(timeout=SOON)
         wrong |= in_every_dress(page, "a scan's result")
+        topic, item = f"topics/{town.tiny.topic}", writes_an_item(page, town)
         mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone"]
+        mine += [
+            "topics",
+            topic,
+            f"{topic}/new?list=RESULT",
+            item,
+            f"{item}/edit",
+            "topics/none",
+            "topics/none/items/none",
+        ]
         wrong |= found(page, town, [f"/app/{path}" for path in mine])
 
     assert wrong == {}
+
+
+def writes_an_item(page: Page, town: Town) -> str:
+    """A problem on the town's topic with a note; the path of its page."""
+    page.goto(f"{town.url}/app/topics/{town.tiny.topic}/new?list=PROBLEM")
+    page.get_by_label("什么问题").fill("家长车辆占道")
+    page.get_by_role("button", name="存下", exact=True).click()
+    page.get_by_role("link", name="家长车辆占道").click()
+    page.get_by_label("写一条随记").fill("四点半最堵")
+    page.get_by_role("button", name="存下随记").click()
+    expect(page.get_by_text("四点半最堵")).to_be_visible()
+    return page.url.partition("/app/")[2]
 
 
 def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Person]) -> None:
