@@ -12,6 +12,7 @@ export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'O
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
 export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
 export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | 'TEXT'
+export type ItemState = 'DOING' | 'DONE' | 'DROPPED' | 'OPEN'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
 export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
@@ -21,6 +22,7 @@ export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
+export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
 export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
 export type Verdict = 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Via = 'ACTIVITY_LIVE' | 'ACTIVITY_POSTER' | 'DEPUTY_LIVE' | 'STAFF'
@@ -290,6 +292,47 @@ export interface Operations {
         function: string | null
         announceDays: number
       })[]
+    }
+  }
+  AddItem: {
+    variables: { item: ItemAdd }
+    data: {
+      addItem: {
+        id: string
+        topic: string
+        list: List
+        text: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        owner: string | null
+        ownerName: string | null
+        dueOn: string | null
+        state: ItemState
+        reason: string | null
+        fromItem: string | null
+        place: string | null
+        rank: string
+        byName: string | null
+        at: string
+        version: number
+        mayWrite: boolean
+        mayDelete: boolean
+        conflicts: ({
+          field: string
+          value: string | null
+          label: string | null
+          byName: string | null
+          at: string
+          record: string
+          standsByName: string | null
+          standsAt: string | null
+        })[]
+      }
     }
   }
   AttendanceOf: {
@@ -631,6 +674,12 @@ export interface Operations {
       }
     }
   }
+  DeleteItem: {
+    variables: { item: string; base: number; reason?: string | null }
+    data: {
+      deleteItem: boolean
+    }
+  }
   Devices: {
     variables: Record<string, never>
     data: {
@@ -723,6 +772,47 @@ export interface Operations {
         share: string
         entrustKey: string
       }
+    }
+  }
+  ListItems: {
+    variables: { topic: string }
+    data: {
+      listItems: ({
+        id: string
+        topic: string
+        list: List
+        text: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        owner: string | null
+        ownerName: string | null
+        dueOn: string | null
+        state: ItemState
+        reason: string | null
+        fromItem: string | null
+        place: string | null
+        rank: string
+        byName: string | null
+        at: string
+        version: number
+        mayWrite: boolean
+        mayDelete: boolean
+        conflicts: ({
+          field: string
+          value: string | null
+          label: string | null
+          byName: string | null
+          at: string
+          record: string
+          standsByName: string | null
+          standsAt: string | null
+        })[]
+      })[]
     }
   }
   MarkRecordSeen: {
@@ -885,6 +975,47 @@ export interface Operations {
       releaseRecord: boolean
     }
   }
+  ReopenItem: {
+    variables: { item: string; base: number; reason?: string | null }
+    data: {
+      reopenItem: {
+        id: string
+        topic: string
+        list: List
+        text: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        owner: string | null
+        ownerName: string | null
+        dueOn: string | null
+        state: ItemState
+        reason: string | null
+        fromItem: string | null
+        place: string | null
+        rank: string
+        byName: string | null
+        at: string
+        version: number
+        mayWrite: boolean
+        mayDelete: boolean
+        conflicts: ({
+          field: string
+          value: string | null
+          label: string | null
+          byName: string | null
+          at: string
+          record: string
+          standsByName: string | null
+          standsAt: string | null
+        })[]
+      }
+    }
+  }
   ReplaceCode: {
     variables: { kind: CodeKind; target: string }
     data: {
@@ -986,6 +1117,47 @@ export interface Operations {
           path: string
         }
       })[]
+    }
+  }
+  SetItem: {
+    variables: { item: string; base: number; set: ItemSet }
+    data: {
+      setItem: {
+        id: string
+        topic: string
+        list: List
+        text: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        owner: string | null
+        ownerName: string | null
+        dueOn: string | null
+        state: ItemState
+        reason: string | null
+        fromItem: string | null
+        place: string | null
+        rank: string
+        byName: string | null
+        at: string
+        version: number
+        mayWrite: boolean
+        mayDelete: boolean
+        conflicts: ({
+          field: string
+          value: string | null
+          label: string | null
+          byName: string | null
+          at: string
+          record: string
+          standsByName: string | null
+          standsAt: string | null
+        })[]
+      }
     }
   }
   SetPassword: {
@@ -1227,6 +1399,28 @@ export interface Operations {
     variables: { concern: string; activity: string; reason: string }
     data: {
       takeUpRecord: boolean
+    }
+  }
+  Topics: {
+    variables: { closed?: boolean }
+    data: {
+      topics: ({
+        id: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        title: string
+        brief: string
+        year: number
+        startsOn: string
+        endsOn: string
+        state: TopicState
+        mayWrite: boolean
+      })[]
     }
   }
   Units: {

@@ -7,6 +7,7 @@ import type {
   Enrolment,
   Evidence,
   ItemField,
+  ItemState,
   List,
   PhotoType,
   Presence,
@@ -14,13 +15,13 @@ import type {
   ReceiptCode,
   Role,
   SeatStatus,
+  TopicState,
   UnitKind,
   Level,
   Verdict,
 } from './contract.ts'
 
-export type ItemState = 'OPEN' | 'DOING' | 'DONE' | 'DROPPED'
-export type TopicState = 'DRAFT' | 'OPEN' | 'CLOSED'
+export type { ItemState, TopicState }
 
 /** Milliseconds since 1970, UTC, by the server's clock. */
 export type Moment = number

@@ -10,7 +10,7 @@ from server.domain.activities import Verb as ActivityVerb
 from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
 from server.domain.concerns import ConcernAct, ConcernKind
-from server.domain.lists import ItemField, List
+from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.records import AckCode, ReceiptCode
@@ -34,6 +34,8 @@ strawberry.enum(Direction, description="Coming or leaving.")
 strawberry.enum(Reason, description="Why a verdict is not PRESENT.")
 strawberry.enum(List, description="The four lists: 工作、问题、建议、成果.")
 strawberry.enum(ItemField, description="A field of a list item that may be set; each is merged by itself.")
+strawberry.enum(ItemState, description="How far an item is.")
+strawberry.enum(TopicState, description="Whether a topic is prepared, worked on, or over.")
 strawberry.enum(About, description="What a note or a photo hangs on.")
 strawberry.enum(PhotoType, description="How a photo is encoded.")
 strawberry.enum(CodeKind, description="What a code stands for.")

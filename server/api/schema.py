@@ -9,6 +9,7 @@ from server.api.activities import ActivitiesMutation, ActivitiesQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.codes import CodesMutation
 from server.api.imports import ImportsMutation
+from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.records import RecordsMutation, RecordsQuery
 from server.api.scalars import SCALARS
@@ -18,7 +19,8 @@ from server.api.sessions import SessionsMutation, SessionsQuery
 from server.api.sync import SyncMutation, SyncQuery
 
 Query = merge_types(
-    "Query", (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, RecordsQuery, SyncQuery)
+    "Query",
+    (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, ListsQuery, RecordsQuery, SyncQuery),
 )
 Mutation = merge_types(
     "Mutation",
@@ -27,6 +29,7 @@ Mutation = merge_types(
         ActivitiesMutation,
         AttendanceMutation,
         CodesMutation,
+        ListsMutation,
         RecordsMutation,
         ImportsMutation,
         SyncMutation,

@@ -17,7 +17,7 @@ from server.domain.permissions import Act
 from server.domain.records import Author, ReceiptCode
 from server.domain.viewer import Viewer
 from server.errors import InvalidError, NotHereYetError
-from server.store import changes, lists
+from server.store import changes, listed_items, lists
 from server.store.changes import Answer, Happened
 
 Row = dict[str, Any]
@@ -46,7 +46,7 @@ async def add(tx: Any, author: Author, body: ItemAdd) -> None:
     said = {"topic": str(body.topic), "list": body.list, "text": body.text}
     await changes.commit(
         tx,
-        rows=await lists.fed([author.entity]),
+        rows=await listed_items.fed([author.entity]),
         events=[_happened(author, viewer, topic["unit_path"], "add", said)],
         answers=_answer(author, ReceiptCode.APPLIED, 1, {}),
     )
@@ -134,7 +134,7 @@ async def _settle(
     rows, events = list[changes.Row](), list[Happened]()
     if outcome.item.version > row["version"]:
         await lists.save(row, outcome.item, await item_fields.labels(outcome.item))
-        rows = await lists.fed([author.entity])
+        rows = await listed_items.fed([author.entity])
         events = [_happened(author, viewer, row["unit_path"], verb, said | {"code": outcome.code})]
     answers = _answer(author, outcome.code, outcome.item.version, _detail(outcome))
     await changes.commit(tx, rows=rows, events=events, answers=answers)

@@ -7,7 +7,7 @@ from typing import Any
 from server.demo.world import World, facts
 from server.domain import topic_projections
 from server.domain.topic_projections import topic_scope
-from server.store import lists
+from server.store import listed_items
 from server.store.changes import Row
 from server.tables.lists import ItemConflict, ListItem, Topic
 from server.tables.notes import Note
@@ -36,7 +36,7 @@ class TopicFeed:
         beside: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         items = {item.id: facts(item) for item in self.world.of(ListItem)}
         for other in self.world.of(ItemConflict):
-            stands = lists.standing(items[other.item], other.field)
+            stands = listed_items.standing(items[other.item], other.field)
             names = {"by_name": self.people[other.by], "stands_by_name": self.people[stands["stands_by"]]}
             beside[other.item].append(facts(other) | stands | names)
         for item in self.world.of(ListItem):

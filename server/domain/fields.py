@@ -18,6 +18,7 @@ class Who(StrEnum):
     READER = "READER"  # who may read the activity
     PRINTER = "PRINTER"  # who may print the code
     OPENER = "OPENER"  # who may open a display of the activity
+    TOPIC_READER = "TOPIC_READER"  # who may read the topic
     ATTENDANCE = "ATTENDANCE"  # the person, and who may see the activity's attendance
     SCANS = "SCANS"  # the person, and the desk
     HELPER = "HELPER"  # the desk that answers for the person
@@ -32,13 +33,14 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Query": {
         **_all(Who.ANYONE, "me personas welcome activity"),
         **_all(Who.SIGNED_IN, "activities activityKinds attendance devices devicesOf lease receipts entrusted scans"),
+        **_all(Who.SIGNED_IN, "topics listItems"),
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
         **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide openDisplay revokeDisplay"),
-        **_all(Who.SIGNED_IN, "replaceCode retireCode"),
+        **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
     },
     "Welcome": _all(Who.ANYONE, "demo city version"),
@@ -72,6 +74,12 @@ FIELDS: dict[str, dict[str, Who]] = {
         Who.SCANS,
         "id activity person via capturedAt receivedAt uncertaintyMs distanceM verdict reasons evidence",
     ),
+    "Topic": _all(Who.TOPIC_READER, "id unit title brief year startsOn endsOn state mayWrite"),
+    "ListItem": {
+        **_all(Who.TOPIC_READER, "id topic list text unit owner ownerName dueOn state reason fromItem place rank"),
+        **_all(Who.TOPIC_READER, "byName at version conflicts mayWrite mayDelete"),
+    },
+    "ItemConflict": _all(Who.TOPIC_READER, "field value label byName at record standsByName standsAt"),
     "Code": _all(Who.PRINTER, "id kind token link"),
     "Display": _all(Who.OPENER, "id number token keys serverTime"),
     "DisplayKey": _all(Who.OPENER, "day key"),

@@ -1,4 +1,4 @@
-"""List items (清单项) as they are kept: their rows, what merging must know of them, and what phones are told."""
+"""List items (清单项) as they are kept: their rows, and what merging must know of them."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -7,13 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from server.domain import topic_projections
 from server.domain.items import RANK, Item, Removal
 from server.domain.lists import ItemField, TopicState
 from server.domain.registers import Register, Stamp, Write
 from server.domain.scope import Target
 from server.store import sql
-from server.store.changes import Row
 from server.tables.columns import uuid7
 
 COLUMNS = {
@@ -43,7 +41,8 @@ class Merging(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 TOPIC = """
-SELECT t.*, u.path AS unit_path, coalesce(u.congress, u.id) AS congress
+SELECT t.*, u.name AS unit_name, u.kind AS unit_kind, u.level AS unit_level, u.path AS unit_path,
+       coalesce(u.congress, u.id) AS congress
   FROM topic AS t JOIN unit AS u ON u.id = t.unit
 """
 
@@ -211,60 +210,6 @@ async def _save_conflicts(item_id: UUID, item: Item, labels: dict[tuple[str, UUI
             [moment(write.stamp.at) for _, write in conflicts],
             [write.stamp.record for _, write in conflicts],
         )
-
-
-FED = """
-SELECT i.*, u.name AS unit_name, o.name AS owner_name, p.name AS by_name
-  FROM list_item AS i JOIN unit AS u ON u.id = i.unit LEFT JOIN person AS p ON p.id = i.by
-  LEFT JOIN seat AS s ON s.id = i.owner_seat LEFT JOIN person AS o ON o.id = s.person
- WHERE i.id = ANY($1)
-"""
-
-BESIDE = """
-SELECT c.*, p.name AS by_name FROM item_conflict AS c LEFT JOIN person AS p ON p.id = c.by
- WHERE c.item = ANY($1) ORDER BY c.at, c.record, c.field
-"""
-
-
-async def fed(items: Sequence[UUID]) -> list[Row]:
-    """What phones are told of items."""
-    rows = {row["id"]: row for row in await sql.fetch(FED, list(items))}
-    beside: dict[UUID, list[dict[str, Any]]] = {}
-    for conflict in await sql.fetch(BESIDE, list(items)):
-        beside.setdefault(conflict["item"], []).append(conflict | standing(rows[conflict["item"]], conflict["field"]))
-    names = await _names([c["stands_by"] for conflicts in beside.values() for c in conflicts])
-    for conflicts in beside.values():
-        for conflict in conflicts:
-            conflict["stands_by_name"] = names.get(conflict["stands_by"])
-    return [
-        Row(
-            topic_projections.topic_scope(row["topic"]),
-            "item",
-            row["id"],
-            row["version"],
-            None if row["deleted_at"] else _body(row, beside.get(row["id"], [])),
-        )
-        for row in rows.values()
-    ]
-
-
-def standing(row: dict[str, Any], field: str) -> dict[str, Any]:
-    """Who wrote what stands in a field, and when; nobody where it is the item itself."""
-    register = merging(row).registers.get(field)
-    if register is None:
-        return {"stands_by": None, "stands_at": None}
-    stamp = register.standing.stamp
-    return {"stands_by": stamp.by, "stands_at": moment(stamp.at)}
-
-
-async def _names(persons: list[UUID | None]) -> dict[UUID, str]:
-    found = await sql.fetch("SELECT id, name FROM person WHERE id = ANY($1)", [one for one in persons if one])
-    return {row["id"]: row["name"] for row in found}
-
-
-def _body(row: dict[str, Any], conflicts: list[dict[str, Any]]) -> dict[str, Any]:
-    names = {name: row[name] for name in ("unit_name", "owner_name", "by_name")}
-    return topic_projections.item(row, **names, conflicts=conflicts)
 
 
 CAME_FROM = """

@@ -14,7 +14,7 @@ from server.demo import city
 from server.demo.tiny import Tiny
 from server.domain import codes, projections, topic_projections
 from server.errors import ConflictError
-from server.store import activities, attendance, lists, notes, people, sql, stations
+from server.store import activities, attendance, listed_items, notes, people, sql, stations
 from server.tables.engine import ENGINE
 
 SEED_WITHIN_S = 20
@@ -133,7 +133,7 @@ async def test_phones_hold_the_lists_as_the_stores_would_tell_them(seeded: float
 
     held = [row for scope in scopes for kind in ("item", "note") for row in await _held(scope, kind)]
 
-    told = [*await lists.fed(items), *[row for note in noted for row in await notes.fed(note)]]
+    told = [*await listed_items.fed(items), *[row for note in noted for row in await notes.fed(note)]]
     assert sorted(held, key=lambda row: row[2]) == sorted(map(_wire, told), key=lambda row: row[2])
     assert len(items) == 310
     assert len(noted) >= 12
