@@ -127,8 +127,8 @@ def _read(given: Any, shape: type[Any]) -> Any:
     try:
         return msgspec.json.decode(msgspec.json.encode(strawberry.asdict(given)), type=shape)
     except msgspec.ValidationError as exc:
-        told, _, path = str(exc).rpartition(" - at `$.")
-        raise InvalidError(told or None, field=path.rstrip("`") or None) from exc
+        _, _, path = str(exc).rpartition(" - at `$.")
+        raise InvalidError(field=path.rstrip("`") or None) from exc
 
 
 async def _reader(info: Info, item: UUID) -> Viewer:
