@@ -13,9 +13,11 @@ from tests.builders import a_deputy, a_phone, a_unit
 from tests.phone import Phone, Written
 
 
-async def a_topic(*, unit: UUID | None = None, state: str = TopicState.OPEN, ends_in: int = 100) -> UUID:
+async def a_topic(
+    *, unit: UUID | None = None, state: str = TopicState.OPEN, ends_in: int = 100, id_: UUID | None = None
+) -> UUID:
     """A topic of the congress, begun a month ago."""
-    today, topic = datetime.now(UTC).date(), uuid7()
+    today, topic = datetime.now(UTC).date(), id_ or uuid7()
     await Topic.insert(
         Topic(
             id=topic,

@@ -83,10 +83,7 @@ class ListsQuery:
 
     @strawberry.field(description="Every item of a topic, list by list, with what a person is to choose from.")
     async def list_items(self, info: Info, topic: UUID) -> list[ListItem]:
-        viewer = info.context.signed_in()
-        row = await kept.topic(topic)
-        if row is None or not may(viewer, Act.READ_TOPIC, kept.topic_target(row)):
-            raise NotFoundError
+        viewer = await _topic_reader(info, topic)
         return [_item(viewer, one) for one in await listed_items.of(topic)]
 
 
@@ -94,9 +91,10 @@ class ListsQuery:
 class ListsMutation:
     @strawberry.mutation(description="Write a line on one of a topic's lists.")
     async def add_item(self, info: Info, item: input_of(ItemAdd)) -> ListItem:  # type: ignore[valid-type]
-        viewer, made = info.context.signed_in(), uuid7()
+        body, made = _read(item, ItemAdd), uuid7()
+        viewer = await _topic_reader(info, body.topic)
         async with acting() as tx:
-            await lists.add(tx, authors.at_desk(viewer, made), _read(item, ItemAdd))
+            await lists.add(tx, authors.at_desk(viewer, made), body)
         return await _one(viewer, made)
 
     @strawberry.mutation(description="Set fields; one in conflict is settled by setting it with both sides seen.")
@@ -129,6 +127,14 @@ def _read(given: Any, shape: type[Any]) -> Any:
     except msgspec.ValidationError as exc:
         _, _, path = str(exc).rpartition(" - at `$.")
         raise InvalidError(field=path.rstrip("`") or None) from exc
+
+
+async def _topic_reader(info: Info, topic: UUID) -> Viewer:
+    """Who asks, if they may know of the topic."""
+    viewer, row = info.context.signed_in(), await kept.topic(topic)
+    if row is None or not may(viewer, Act.READ_TOPIC, kept.topic_target(row)):
+        raise NotFoundError
+    return viewer
 
 
 async def _reader(info: Info, item: UUID) -> Viewer:

@@ -12,7 +12,9 @@ from uuid import UUID
 
 import pytest
 
-from server.commands import activities, codes
+from server.commands import activities, authors, codes, lists
+from server.domain.bodies import ItemAdd
+from server.domain.lists import List
 from server.domain.parsing import Malformed
 from server.domain.people import Role
 from server.store import clashes, records, sql
@@ -21,6 +23,7 @@ from server.tables.engine import ENGINE
 from server.tables.people import Person
 from tests.api.browser import Browser, Refused, has_number
 from tests.county import County, a_county, a_device, a_scan, add_seat
+from tests.topics import a_topic
 
 PEOPLE = "- 王立 陈静 林涛 周敏 高平 何远 委员 经办 志愿 管理"
 """Nobody; deputies of the town, of the county, of the city; the station; staff of the next county and of this;
@@ -71,20 +74,29 @@ OpenDisplay        s f f f f f + f f f f
 RevokeDisplay      s f f f f f + f f f f
 ReplaceCode        s f f f f f + f f f f
 RetireCode         s f f f f f + f f f +
+Topics             s + + 0 + 0 + + + + +
+ListItems          s + + n + n + + + + +
+AddItem            s + + n + n + + f + f
+SetItem            s + + n + n + + f + f
+ReopenItem         s + + n + n + + f + f
+DeleteItem         s f + n f n + f f f f
 """
 """`+` answered, `0` answered with nothing, `s` sign in first, `f` forbidden, `n` not found."""
 
 
 class Place:
-    """The county with one published activity, a code, a display, scans, and what 陈静 sent in vain."""
+    """The county with one published activity, a code, a display, scans, what 陈静 sent in vain, and an item of hers."""
 
-    def __init__(self, county: County, activity: UUID, display: UUID, device: UUID, apart: UUID, clash: UUID) -> None:
+    def __init__(
+        self, county: County, activity: UUID, display: UUID, device: UUID, apart: UUID, clash: UUID, item: UUID
+    ) -> None:
         self.county = county
         self.activity = activity
         self.display = display
         self.device = device
         self.apart = apart
         self.clash = clash
+        self.item = item
 
 
 ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
@@ -133,6 +145,16 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "RevokeDisplay": lambda place: {"display": str(place.display)},
     "ReplaceCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
     "RetireCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
+    "Topics": lambda _: {},
+    "ListItems": lambda place: {"topic": str(topic_of(place.county))},
+    "AddItem": lambda place: {"item": a_line(place.county)},
+    "SetItem": lambda place: {
+        "item": str(place.item),
+        "base": 1,
+        "set": {"changes": [{"field": "PLACE", "value": "北门"}]},
+    },
+    "ReopenItem": lambda place: {"item": str(place.item), "base": 1},
+    "DeleteItem": lambda place: {"item": str(place.item), "base": 1},
 }
 
 ELSEWHERE = {
@@ -217,7 +239,27 @@ async def a_place(county: County) -> Place:
     await records.keep_apart(chen, device, now, [Malformed("", "记录无法读取", device.bytes)])
     apart = await sql.value("SELECT id FROM quarantine WHERE device = $1", device)
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
-    return Place(county, row["id"], display.id, device, apart, clash["id"])
+    return Place(county, row["id"], display.id, device, apart, clash["id"], await an_item(county))
+
+
+def topic_of(county: County) -> UUID:
+    """The county's one topic, named after it."""
+    return county.units["county"]
+
+
+async def an_item(county: County) -> UUID:
+    """One more line of 陈静's on the county's topic."""
+    if not await sql.value("SELECT EXISTS (SELECT FROM topic)"):
+        await a_topic(unit=county.units["county"], id_=topic_of(county))
+    chen, item = await county.viewer("陈静"), uuid7()
+    body = ItemAdd(topic_of(county), List.PROBLEM, "路灯不亮", "a0")
+    async with ENGINE.transaction() as tx:
+        await lists.add(tx, authors.at_desk(chen, item), body)
+    return item
+
+
+def a_line(county: County) -> dict[str, Any]:
+    return {"topic": str(topic_of(county)), "list": "PROBLEM", "text": "路灯不亮", "rank": "a0"}
 
 
 def plan(county: County) -> dict[str, Any]:
