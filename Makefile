@@ -5,7 +5,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup browsers demo lan test check story bench schema lock clean
+.PHONY: help setup browsers demo lan test check story bench chaos schema lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -41,6 +41,9 @@ story: $(READY) $(PWA) browsers ## 只跑浏览器里的故事
 
 bench: $(READY) $(PWA) browsers ## 测速,打印一张表并写 var/bench.json;ONLY=B8 只测一项
 	$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY))
+
+chaos: $(READY) ## 反复杀死一切进程并核对,打印一张表并写 var/chaos.json;ROUNDS=1000 SEED=x
+	$(PY) -m tests.chaos $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 check: $(READY) $(NODE_MODULES) ## 风格、类型、层次:ruff pyright import-linter vue-tsc eslint
 	ruff check .
