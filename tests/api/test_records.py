@@ -10,12 +10,14 @@ import pytest
 from server.commands import clashes
 from server.domain.codes import make_token
 from server.store import sql
-from server.sync import reconcile
+from server.sync import darkroom, reconcile
 from tests.api.browser import Browser, has_number
 from tests.builders import Held, Someone, a_deputy, a_host, a_phone, a_unit, an_activity
 from tests.fed import held
 from tests.phone import Phone
+from tests.pictures import a_photo
 from tests.topics import a_topic, adds, exchange, sets
+from tests.uploads import sent
 
 STAFF, NEIGHBOUR = "13800000004", "13800000005"
 
@@ -82,6 +84,17 @@ async def same_number(phone: Phone) -> None:
     await phone.pushes([second])
 
 
+async def wrong_photo(phone: Phone) -> None:
+    """Links a photo, and sends another."""
+    deputy, photo = Someone(phone.person, phone.seat), a_photo()
+    activity = await an_activity([deputy])
+    phone.writes("photoLink", photo.links(activity.id) | {"type": "PNG"})
+    await settled(phone)
+    await sent(deputy, photo)
+    await darkroom.develop_all()
+    await phone.pulls()
+
+
 async def not_signed(phone: Phone) -> None:
     """Sends under a signature that is another's."""
     written = phone.scans((await an_activity()).poster)
@@ -92,6 +105,7 @@ async def not_signed(phone: Phone) -> None:
 REFUSALS = {
     "REJECTED_INVALID": (no_scan, "REFUSED"),
     "REJECTED_PERMISSION": (no_right, "REFUSED"),
+    "BLOB_MISMATCH": (wrong_photo, "REFUSED"),
     "MALFORMED": (no_record, "QUARANTINED"),
     "TOO_LARGE": (too_much, "QUARANTINED"),
     "ID_REUSED": (same_number, "QUARANTINED"),
