@@ -174,5 +174,4 @@ export const core: Same<typeof chinese> = {
   'error.OFFLINE': 'The server cannot be reached. What is saved is safe.',
   'online.only': 'This page needs the network',
   'online.only.words': 'Other pages and scanning are not affected.',
-  'error.BROKEN': 'This page did not open.',
 }

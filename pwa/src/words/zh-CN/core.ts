@@ -171,5 +171,4 @@ export const core = {
   'error.OFFLINE': '连不上服务器。已存的内容不受影响。',
   'online.only': '这一页需要联网',
   'online.only.words': '其他页面和扫码不受影响。',
-  'error.BROKEN': '这一页没有打开成功。',
 } as const
