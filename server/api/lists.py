@@ -91,6 +91,7 @@ class ListsQuery:
 class ListsMutation:
     @strawberry.mutation(description="Write a line on one of a topic's lists.")
     async def add_item(self, info: Info, item: input_of(ItemAdd)) -> ListItem:  # type: ignore[valid-type]
+        info.context.signed_in()
         body, made = _read(item, ItemAdd), uuid7()
         viewer = await _topic_reader(info, body.topic)
         async with acting() as tx:
