@@ -1,8 +1,8 @@
 """
 `make chaos ROUNDS=… SEED=…`: kill everything, again and again; print a table, write `DATA/chaos.json`.
 
-Clean rounds first, then every planted bug. Exit code 1 if anything was found where nothing
-may be, or a planted bug was not.
+Every planted bug first, so that the checker is known to see; then rounds without one. Exit code 1
+if anything was found where nothing may be, or a planted bug was not.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -35,27 +36,32 @@ def main() -> int:
     chosen = parser.parse_args()
     Console().print(f"SEED={chosen.seed} ROUNDS={chosen.rounds} PHONES={chosen.phones}")
     data = Path(os.environ.get("DATA", "var")).resolve()
-    folder = data / "chaos"
-    folder.mkdir(parents=True, exist_ok=True)
-    result = runs.together(asyncio.run(_all(chosen, folder)))
-    _write(data, result | {"seed": chosen.seed, "phones": chosen.phones})
+    (data / "chaos").mkdir(parents=True, exist_ok=True)
+    result = asyncio.run(_all(chosen, data))
     Console().print(" ".join(f"{name}={value}" for name, value in result.items() if name != "runs"))
     return int(bool(result["false_alarms"]) or result["planted"] != result["planted_found"])
 
 
-async def _all(chosen: argparse.Namespace, folder: Path) -> list[Told]:
-    told, console = list[Told](), Console()
+async def _all(chosen: argparse.Namespace, data: Path) -> dict[str, Any]:
+    """Every run, told and written down as soon as it is over."""
+    told, console, result = list[Told](), Console(), dict[str, Any]()
     console.print(_table([]))
-    async with standing(chosen.phones) as system:
-        async for run in runs.clean(system, chosen.seed, chosen.rounds, folder):
-            told.append(run)
-            _say(console, run)
+    async for run in _runs(chosen, data / "chaos"):
+        told.append(run)
+        _say(console, run)
+        result = runs.together(told) | {"seed": chosen.seed, "phones": chosen.phones}
+        _write(data / "chaos.json", result)
+    return result
+
+
+async def _runs(chosen: argparse.Namespace, folder: Path) -> AsyncIterator[Told]:
     if not chosen.no_bugs:
         async with standing(PLANTED_PHONES) as system:
             for bug in bugs.ALL:
-                told.append(await runs.planted(system, chosen.seed, bug, folder))
-                _say(console, told[-1])
-    return told
+                yield await runs.planted(system, chosen.seed, bug, folder)
+    async with standing(chosen.phones) as system:
+        async for run in runs.clean(system, chosen.seed, chosen.rounds, folder):
+            yield run
 
 
 def _say(console: Console, run: Told) -> None:
@@ -75,8 +81,10 @@ def _table(told: list[Told]) -> Table:
     return table
 
 
-def _write(folder: Path, result: dict[str, Any]) -> None:
-    (folder / "chaos.json").write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+def _write(file: Path, result: dict[str, Any]) -> None:
+    half = file.with_suffix(".half")
+    half.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+    half.replace(file)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.chaos import history, lists, replay, truth
+from tests.chaos import history, lists, notes, replay, truth
 from tests.chaos.findings import BROKEN, DIVERGED, DOUBLED, LOST, STUCK, UNANSWERED, Finding
 from tests.chaos.replay import TERMINAL, Seen
 from tests.chaos.truth import Row, Truth
@@ -42,6 +42,7 @@ async def check(file: Path, database: str) -> list[Finding]:
         *_bases(phones, there),
         *_fed(there),
         *lists.check(phones, there),
+        *notes.check(phones, there),
     ]
     return list(dict.fromkeys(found))
 
@@ -100,7 +101,8 @@ def _may_wait(row: Row, line: dict[str, Any], there: Truth) -> bool:
     """It is newer than the server, or what it hangs on is not there."""
     if row["code"] == NEWER:
         return line["v"] != 1
-    is_about_nothing = row["kind"].startswith("item.") and all(item["id"] != row["entity"] for item in there.items)
+    is_there = any(entity["id"] == row["entity"] for entity in (*there.items, *there.notes))
+    is_about_nothing = row["kind"].startswith(("item.", "note.")) and not is_there
     return row["code"] == WAITING and (bool(line["deps"]) or is_about_nothing)
 
 

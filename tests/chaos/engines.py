@@ -4,6 +4,7 @@ A PostgreSQL and a Valkey of a run's own, to be killed, wiped and taken back to 
 Nobody else's are touched: they live in a folder made for them and are gone with it.
 """
 
+import asyncio
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from redis.exceptions import RedisError
 
 from server.embedded import postgres, valkey
 from server.embedded.places import Places
+from server.embedded.processes import die_with_parent
 
 DATABASE = "daima"
 TOWN = "chaos_town"
@@ -37,7 +39,7 @@ class Engine:
     def begin(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen[bytes](
-                self.command, stdout=log, stderr=log, start_new_session=True, **self.options
+                self.command, stdout=log, stderr=log, start_new_session=True, preexec_fn=_die_with_us, **self.options
             )
 
     @property
@@ -74,14 +76,14 @@ class Engines:
     async def begin(self) -> None:
         """Both answer."""
         for engine in (self.postgres, self.valkey):
-            self.revive(engine)
+            await self.revive(engine)
         await self.ready()
 
-    def revive(self, engine: Engine) -> None:
+    async def revive(self, engine: Engine) -> None:
         """Start it if it is dead."""
         if engine.is_dead:
             if engine is self.postgres:
-                postgres.prepare(self.places)
+                await asyncio.to_thread(postgres.prepare, self.places)
             engine.begin()
 
     async def ready(self) -> None:
@@ -125,7 +127,7 @@ class Engines:
         data = self.places.engines / "pg"
         shutil.rmtree(data)
         self._copy_folder(data.with_name("pg.kept"), data)
-        self.revive(self.postgres)
+        await self.revive(self.postgres)
         await postgres.ready(self.places)
         await self.execute(NEW_EPOCH)
 
@@ -140,3 +142,7 @@ class Engines:
                 await connection.execute(statement)
         finally:
             await connection.close()
+
+
+def _die_with_us() -> None:
+    die_with_parent(signal.SIGKILL)

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from server.embedded.processes import die_with_parent
+
 
 def web() -> None:
     from server import logs
@@ -71,6 +73,7 @@ def _import_everything() -> None:
 def _live(wanted: dict[str, Any]) -> None:
     """A life of its own, to its end."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    die_with_parent(signal.SIGKILL)
     os.setsid()
     log = os.open(wanted["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -6,7 +6,6 @@ holds beside it is gone when the phone dies, which it does at any step.
 """
 
 import asyncio
-import hashlib
 import json
 from dataclasses import dataclass, field
 from random import Random
@@ -19,6 +18,7 @@ from tests.api.browser import id_of
 from tests.chaos import history, messages
 from tests.chaos.history import History
 from tests.chaos.messages import TroubleError
+from tests.chaos.pulls import Pull, digest
 from tests.phone import Phone, Written
 
 LOCAL, RECEIVED, DONE, QUARANTINE = "LOCAL", "RECEIVED", "DONE", "QUARANTINE"
@@ -170,7 +170,7 @@ class FieldPhone(Phone):
                 self.states[id_] = LOCAL
                 self.receipts.pop(id_, None)
 
-    def _commit(self, pull: "Pull") -> None:
+    def _commit(self, pull: Pull) -> None:
         """Rows, scopes and cursor, in one transaction."""
         if pull.cursor is None:
             return
@@ -250,35 +250,6 @@ class FieldPhone(Phone):
             rows=rows,
             states=self.states,
         )
-
-
-@dataclass
-class Pull:
-    """One pull under way; a phone that dies has none of it."""
-
-    from_cursor: str | None
-    afresh: bool
-    page: str | None = None
-    cursor: str | None = None
-    rows: list[list[Any]] = field(default_factory=list)
-    added: set[str] = field(default_factory=set)
-    dropped: set[str] = field(default_factory=set)
-
-    def hear(self, said: dict[str, Any]) -> None:
-        """One page more; the last word on a scope counts."""
-        self.rows += said["rows"]
-        self.page, self.cursor = said["page"], said["cursor"]
-        self.added = (self.added - {*said["dropScopes"]}) | {*said["addScopes"]}
-        self.dropped = (self.dropped - {*said["addScopes"]}) | {*said["dropScopes"]}
-
-    def scopes(self, held: set[str], *, drops: bool) -> set[str]:
-        """Those held once it is kept."""
-        return (held | self.added) - (self.dropped if drops else set())
-
-
-def digest(body: Any) -> str:
-    """A short name of a row's body."""
-    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def from_town(given: dict[str, Any], port: int, told: History, dice: Random) -> FieldPhone:

@@ -158,7 +158,7 @@ class System:
         for engine in (self.engines.postgres, self.engines.valkey):
             if engine.is_dead:
                 self.deaths += 1
-                await asyncio.to_thread(self.engines.revive, engine)
+                await self.engines.revive(engine)
         for born in (self.web, *self.workers) if self.working else (self.web,):
             if born.is_dead:
                 self.deaths += 1

@@ -22,6 +22,8 @@ TABLES = {
     "events": "SELECT kind, verb, target::text, record::text FROM event",
     "apart": "SELECT record, encode(sha256(bytes), 'hex') AS sha FROM quarantine",
     "items": "SELECT id::text, text, place, version, deleted_at IS NOT NULL AS deleted FROM list_item",
+    "notes": "SELECT id::text, text, version FROM note",
+    "deliveries": "SELECT notice::text, person::text FROM delivery WHERE acked_at IS NOT NULL",
     "beside": "SELECT item::text, field, value FROM item_conflict",
     "feed": "SELECT scope, kind, id::text, rev, deleted, body FROM feed",
 }
@@ -64,6 +66,8 @@ class Truth:
     apart: list[Row] = field(default_factory=list)
     items: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+    deliveries: list[Row] = field(default_factory=list)
     feed: list[Row] = field(default_factory=list)
     scopes: dict[str, set[str]] = field(default_factory=dict)
 

@@ -142,6 +142,25 @@ def reopen_item(phone: FieldPhone, _: Town, dice: Random) -> None:
         write_of_item(phone, "itemReopen", seen)
 
 
+def add_note(phone: FieldPhone, town: Town, dice: Random) -> None:
+    """A few words about a topic or one of its items, often said better at once."""
+    seen = look_at_item(phone, dice)
+    about = (
+        {"aboutKind": "ITEM", "about": seen[0]} if seen else {"aboutKind": "TOPIC", "about": dice.choice(town.topics)}
+    )
+    written = phone.keeps(phone.writes("noteAdd", about | {"text": words(phone)}))
+    if dice.random() < 0.5:
+        phone.keeps(phone.writes("noteEdit", {"text": words(phone)}, entity=written.entity))
+
+
+def read_notice(phone: FieldPhone, _: Town, dice: Random) -> None:
+    """A notice was opened; the same one perhaps again."""
+    held = sorted((id_, rev) for (_, kind, id_), (rev, _) in phone.base.items() if kind == "notice")
+    if held:
+        notice, rev = dice.choice(held)
+        phone.keeps(phone.writes("noticeAck", {"confirmed": dice.random() < 0.3}, entity=notice, base=rev))
+
+
 def look_at_item(phone: FieldPhone, dice: Random) -> tuple[str, int] | None:
     """One of the few newest items the phone holds, at which many write; with its revision."""
     held = sorted((id_, rev) for (_, kind, id_), (rev, _) in phone.base.items() if kind == "item")
@@ -181,6 +200,8 @@ MENU: dict[Act, int] = {
     move_item: 1,
     delete_item: 1,
     reopen_item: 1,
+    add_note: 3,
+    read_notice: 2,
 }
 HOSTS_MENU: dict[Act, int] = {at_the_door: 8, by_hand: 3, scan: 2, scan_and_withdraw: 2, burst: 1, set_item: 4}
 """Each with its weight."""
