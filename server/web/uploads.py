@@ -36,6 +36,7 @@ from server.errors import (
     TooLargeError,
     TooOftenError,
 )
+from server.store.lost import LOST
 from server.store.uploads import Upload
 from server.sync import uploads
 from server.viewer import viewer_of
@@ -111,7 +112,10 @@ async def append(request: Request[Any, Any, Any], sha: FromPath[str]) -> Respons
 async def _asked(request: Request[Any, Any, Any], sha: str) -> tuple[UUID, bytes]:
     """Whose upload of which bytes is meant."""
     origins.require_ours(request)
-    viewer = await viewer_of(request)
+    try:
+        viewer = await viewer_of(request)
+    except LOST as exc:
+        raise BusyError from exc
     if viewer is None:
         raise SignInRequiredError
     if request.headers.get("tus-resumable") != VERSION:
