@@ -57,11 +57,12 @@ async def reading() -> AsyncIterator[Any]:
         yield connection
 
 
+# What follows in this transaction is planned once a connection, not for every phone: planning costs more than running.
 NOW = """
 SELECT epoch, pg_current_snapshot()::text AS snapshot,
        coalesce(pg_snapshot_xmax($1::text::pg_snapshot) > pg_snapshot_xmax(pg_current_snapshot()), false) AS is_ahead,
        coalesce(pg_snapshot_xmin($1::text::pg_snapshot) <= floor_xid, false) AS is_below_floor
-  FROM sync_meta
+  FROM sync_meta, set_config('plan_cache_mode', 'force_generic_plan', true)
 """
 
 

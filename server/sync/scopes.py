@@ -15,40 +15,49 @@ from server.domain.permissions import DESK, STATION
 from server.domain.projections import CONFIG, person_scope
 from server.domain.viewer import Viewer
 
+# A phone's cost must not grow with its city: units above are found by their whole paths, units run by their congress,
+# and all else through those.
 HELD = """
-WITH mine AS (
-  SELECT path, congress, desk, station FROM unnest($2::text[], $3::uuid[], $4::boolean[], $5::boolean[])
-    AS t (path, congress, desk, station)
-), run AS (
+WITH above AS MATERIALIZED (
+  SELECT id FROM unit WHERE path = ANY($2::text[])
+), below AS MATERIALIZED (
+  SELECT u.id, mine.station FROM unnest($3::text[], $4::uuid[], $5::boolean[]) AS mine (path, congress, station)
+    JOIN unit AS u ON (u.congress = mine.congress OR u.id = mine.congress AND u.congress IS NULL)
+                  AND starts_with(u.path, mine.path)
+), run AS MATERIALIZED (
   SELECT a.id, a.starts_at < now() + interval '1 day' AS is_near
-    FROM activity AS a JOIN unit AS u ON u.id = a.unit JOIN activity_kind AS k ON k.id = a.kind
-   WHERE a.state <> 'DRAFT' AND a.starts_at < now() + interval '14 days' AND a.ends_at > now() - interval '1 day'
-     AND EXISTS (SELECT FROM mine WHERE mine.desk AND starts_with(u.path, mine.path)
-                    AND coalesce(u.congress, u.id) = mine.congress
-                    AND NOT (mine.station AND k.key = ANY($6::text[])))
+    FROM below JOIN activity AS a ON a.unit = below.id JOIN activity_kind AS k ON k.id = a.kind
+   WHERE a.ends_at > now() - interval '1 day' AND a.starts_at < now() + interval '14 days' AND a.state <> 'DRAFT'
+     AND NOT (below.station AND k.key = ANY($6::text[]))
 )
-SELECT 'unit:' || u.id AS scope FROM unit AS u WHERE EXISTS (SELECT FROM mine WHERE starts_with(mine.path, u.path))
+SELECT 'unit:' || id AS scope FROM above
 UNION SELECT 'activity:' || t.activity FROM attendance AS t JOIN activity AS a ON a.id = t.activity
        WHERE t.person = $1 AND a.state <> 'DRAFT' AND a.ends_at > now() - interval '60 days'
 UNION SELECT 'activity:' || id FROM run
 UNION SELECT 'activity-staff:' || id FROM run WHERE is_near
-UNION SELECT 'topic:' || t.id FROM topic AS t JOIN unit AS u ON u.id = t.unit
-       WHERE (t.state = 'OPEN' OR t.ends_on > current_date - 60)
-         AND EXISTS (SELECT FROM mine WHERE t.state <> 'DRAFT' AND starts_with(mine.path, u.path)
-                        OR mine.desk AND starts_with(u.path, mine.path) AND coalesce(u.congress, u.id) = mine.congress)
+UNION SELECT 'topic:' || t.id FROM topic AS t WHERE t.unit = ANY(ARRAY(SELECT id FROM above))
+         AND t.state <> 'DRAFT' AND (t.state = 'OPEN' OR t.ends_on > current_date - 60)
+UNION SELECT 'topic:' || t.id FROM topic AS t WHERE t.unit = ANY(ARRAY(SELECT id FROM below))
+         AND (t.state = 'OPEN' OR t.ends_on > current_date - 60)
 """
 
 
 async def held(connection: Any, viewer: Viewer) -> set[str]:
     """The scopes a person holds now, whichever of their seats they act in."""
-    seats = viewer.seats
+    desks = [seat for seat in viewer.seats if seat.role in DESK]
     rows = await connection.fetch(
         HELD,
         viewer.person,
-        [seat.unit_path for seat in seats],
-        [seat.congress for seat in seats],
-        [seat.role in DESK for seat in seats],
-        [seat.role in STATION for seat in seats],
+        sorted({path for seat in viewer.seats for path in _and_above(seat.unit_path)}),
+        [seat.unit_path for seat in desks],
+        [seat.congress for seat in desks],
+        [seat.role in STATION for seat in desks],
         sorted(CONGRESS_ONLY),
     )
     return {CONFIG, person_scope(viewer.person), *(row["scope"] for row in rows)}
+
+
+def _and_above(path: str) -> list[str]:
+    """A unit's path and those of all units above it: `1.`, `1.4.`, `1.4.17.`."""
+    numbers = path.rstrip(".").split(".")
+    return [".".join(numbers[: depth + 1]) + "." for depth in range(len(numbers))]

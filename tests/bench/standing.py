@@ -27,7 +27,7 @@ ACTIVITIES = 50
 @contextmanager
 def engines() -> Iterator[None]:
     """PostgreSQL and Valkey run, migrated; the environment says where."""
-    with tempfile.TemporaryDirectory(prefix="daima-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="daima-bench-", ignore_cleanup_errors=True) as folder:
         os.chmod(folder, 0o755)
         os.environ |= {"DATA": folder, "DAIMA_SECRET": secrets.token_urlsafe(32), "DAIMA_DEMO": "1"}
         for name in ("DATABASE_URL", "REDIS_URL"):
