@@ -7,6 +7,7 @@ Whatever a phone sends, there is an answer, and what was sent beside it is kept 
 import os
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -19,6 +20,7 @@ from tests.api.browser import Browser, a_new_phone, id_of
 from tests.api.requests import Requests
 from tests.builders import Someone, an_activity
 from tests.phone import Phone
+from tests.topics import a_topic, adds
 
 CASES, SEED = int(os.environ.get("FUZZ", "400")), int(os.environ.get("SEED", "20261125"))
 BATCH = 20
@@ -40,7 +42,13 @@ async def test_a_record_of_any_kind_is_answered_and_costs_no_neighbour(
 ) -> None:
     """One ack each; nothing makes our code fail; the good ones before and after are settled."""
     activity = await an_activity([deputy])
-    requests = Requests(SEED, [deputy.person, deputy.seat, activity.id, phone.device, *(uuid7() for _ in range(3))])
+    topic = await a_topic()
+    item, note = adds(phone, topic), uuid7()
+    phone.writes("noteAdd", {"about": item.entity, "text": "字"}, entity=str(note))
+    await phone.syncs()
+    await settled()
+    there = [deputy.person, deputy.seat, activity.id, phone.device, topic, UUID(item.entity), note]
+    requests = Requests(SEED, [*there, uuid7(), uuid7()])
     for number in range(CASES // BATCH):
         first, odd, last = phone.scans(activity.poster), [requests.record() for _ in range(BATCH)], None
         last = phone.scans(activity.poster)

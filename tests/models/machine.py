@@ -5,7 +5,6 @@ Phones and a server, and whatever may happen between them, in any order Hypothes
 nothing is lost, doubled or without an answer, and whoever holds the same holds it equal.
 """
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -188,6 +187,6 @@ class World(RuleBasedStateMachine):
         return act.entity not in self.server.things
 
 
-def world(*bugs: str) -> Callable[[], World]:
+def world(*bugs: str) -> type[World]:
     """Worlds in which something is done wrong on purpose."""
     return type("Bugged", (World,), {"bugs": frozenset(bugs)})
