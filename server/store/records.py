@@ -202,6 +202,17 @@ async def unsettled(tx: Any, ids: Sequence[UUID]) -> set[UUID]:
     return set(ids) - {row["id"] for row in rows}
 
 
+REFUSED = """
+SELECT EXISTS (SELECT FROM record WHERE entity = $1 AND state = 1 AND kind LIKE '%.add'
+                  AND code IN ('REJECTED_PERMISSION', 'REJECTED_INVALID'))
+"""
+
+
+async def was_refused(tx: Any, entity: UUID) -> bool:
+    """Whether what a record is about was to be made by another that was refused: it will never come."""
+    return await tx.connection.fetchval(REFUSED, entity)
+
+
 async def age(tx: Any, record: UUID) -> timedelta:
     """How long ago a record came."""
     return await tx.connection.fetchval("SELECT now() - received_at FROM record WHERE id = $1", record)

@@ -20,6 +20,7 @@ from server.store.changes import Answer
 from server.store.records import Phone, Waiting
 from server.sync.kinds import KINDS
 
+REFUSED_WITH_IT = "它所写的那一条没有被接受,这次修改也就没有生效。"
 PARENT_WAITS = timedelta(days=5)
 """After that a record whose parent never came goes to a person."""
 
@@ -70,7 +71,9 @@ async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> bool
     try:
         await command(tx, author, body)
     except NotHereYetError:
-        return False
+        if not await records.was_refused(tx, author.entity):
+            return False
+        await _reject(tx, author, ReceiptCode.REJECTED_INVALID, {"words": REFUSED_WITH_IT, "field": "entity"})
     except RefusedError as exc:
         forbidden = isinstance(exc, ForbiddenError)
         code = ReceiptCode.REJECTED_PERMISSION if forbidden else ReceiptCode.REJECTED_INVALID

@@ -180,6 +180,23 @@ async def test_an_edit_whose_item_has_not_come_waits_for_it() -> None:
     assert (await stands(added.entity))["text"] == "乙说"
 
 
+@pytest.mark.parametrize("child_first", [False, True])
+async def test_what_is_written_on_a_refused_item_is_refused_with_it(*, child_first: bool) -> None:
+    """It would wait five days for an item that never comes, and then for a person; whichever was settled first."""
+    phone, other = await a_phone(await a_deputy()), await a_phone(await a_deputy("林涛"))
+    topic = await a_topic(state=TopicState.CLOSED)
+    added = adds(phone, topic)
+    writer = other if child_first else phone
+    said = sets(writer, added.entity, base=1, TEXT="还要说")
+
+    await exchange(writer)
+    await exchange(phone)
+    await writer.pulls()
+
+    assert code(phone, added) == "REJECTED_INVALID"
+    assert code(writer, said) == "REJECTED_INVALID"
+
+
 REFUSED = {
     "a blank text": ({"TEXT": "  "}, "TEXT"),
     "no text": ({"TEXT": None}, "TEXT"),
