@@ -1,10 +1,12 @@
 /** What went wrong in other systems and must not here (docs/known-bugs.md), where no other test says it. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { getMeta, type Account } from '../account.ts'
+import { deleteDB, openDB } from 'idb'
+import { getMeta, openAccount, type Account } from '../account.ts'
 import type { OutboxRow } from '../db.ts'
-import { aPhone, aScan, sync } from '../testing/phone.ts'
+import { aPhone, aScan, aStoredAccount, sync } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
+import { canonical, wholeBody } from './canonical.ts'
 import { startLoop, type Loop } from './loop.ts'
 import { add, list } from './outbox.ts'
 
@@ -120,3 +122,62 @@ test('however wrong its clock, a phone sends, and what it wrote says so', async 
 
   expect([...server.records.values()]).toMatchObject([{ at: Date.parse('1999-01-01'), skew: null }])
 })
+
+/** The account's database as the first app ever shipped made it; never changed. */
+function openFirst(person: string) {
+  return openDB(`daima-${person}`, 1, {
+    upgrade(database) {
+      database.createObjectStore('meta')
+      database.createObjectStore('blobs', { keyPath: 'sha' })
+      const base = database.createObjectStore('base', { keyPath: ['scope', 'kind', 'id'] })
+      for (const index of ['kind', 'scope', 'id']) base.createIndex(index, index)
+      const outbox = database.createObjectStore('outbox', { keyPath: 'id' })
+      for (const index of ['seq', 'state']) outbox.createIndex(index, index)
+      database.createObjectStore('receipts', { keyPath: 'id' })
+      database.createObjectStore('staging', { autoIncrement: true })
+    },
+  })
+}
+
+test('what an older app left is opened with everything in it, and sent', async () => {
+  const stored = await aStoredAccount()
+  const now = await openAccount(stored)
+  const { sealed, sha } = await aRow(now, 'x')
+  await now.db.close()
+  await deleteDB(`daima-${stored.person}`)
+  const first = await openFirst(stored.person)
+  await first.put('outbox', { id: 'x', seq: 1, kind: 'scan.add', state: 'LOCAL', at: 1, sha, size: 300, sealed, note: null })
+  await first.put('meta', { seq: 1, prev: sha }, 'head')
+  first.close()
+  const phone = await openAccount(stored)
+  await add(phone, aScan())
+  await sync(phone)
+
+  expect((await list(phone)).map(({ seq, state }) => [seq, state])).toEqual([
+    [2, 'RECEIVED'],
+    [1, 'RECEIVED'],
+  ])
+  expect([...server.records.values()][1]?.prev).toBe(sha)
+})
+
+/** A record as it lay sealed in the outbox. */
+async function aRow(phone: Account, id: string) {
+  const record = {
+    v: 1,
+    id,
+    device: phone.device.id,
+    seq: 1,
+    prev: null,
+    seat: null,
+    kind: 'scan.add' as const,
+    entity: 'e',
+    base: null,
+    deps: [],
+    at: 1,
+    skew: null,
+    skewError: null,
+    body: wholeBody('scan.add', { code: '/a/7K3M9QX9' }),
+  }
+  const { text, sha } = await canonical(record)
+  return { sealed: await phone.vault.seal(`outbox/${id}`, text), sha }
+}
