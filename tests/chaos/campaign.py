@@ -75,6 +75,7 @@ class Campaign:
             self.told,
             self._dice("desk"),
             self.help.acts,
+            revokes=not plan.restores,
         )
         self.calm = False
 
@@ -129,13 +130,14 @@ class Campaign:
         await self.system.halt()
         self.system.engines.postgres.kill()
         await self.system.engines.restore()
+        await self.system.finish("epoch")
         self.told.tell("chaos", history.RESTORED)
         await self.system.live()
 
     async def _lives(self, phone: FieldPhone) -> None:
         """A phone's days: it writes, it syncs when it can, it dies and goes on."""
         dice = phone.dice
-        while True:
+        while not phone.wiped:
             if not self.calm and dice.random() < 0.5:
                 writing.write(phone, self.town, dice, self.help.writes)
             with suppress(TroubleError, DiedError):

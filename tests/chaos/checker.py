@@ -40,6 +40,7 @@ async def check(file: Path, database: str) -> list[Finding]:
         *_waits(phones, there),
         *_scopes(phones, there),
         *_bases(phones, there),
+        *_wiped(phones, there),
         *_fed(there),
         *lists.check(phones, there),
         *notes.check(phones, there),
@@ -203,6 +204,16 @@ def _bases(phones: dict[str, Seen], there: Truth) -> Iterator[Finding]:
         wanted = {key: held for scope in phone.last["scopes"] for key, held in feed[scope].items()}
         if has != wanted:
             yield Finding(DIVERGED, phone.name, f"holds other rows than the feed: {_differ(has, wanted)}")
+
+
+def _wiped(phones: dict[str, Seen], there: Truth) -> Iterator[Finding]:
+    """A phone that was ended is empty, and no other is."""
+    ended = {row["id"] for row in there.revoked}
+    for phone in phones.values():
+        if (phone.last["device"] in ended) != phone.wiped:
+            yield Finding(
+                DIVERGED, phone.name, "was wiped though nobody ended it" if phone.wiped else "keeps all it held"
+            )
 
 
 def _differ(one: dict[Any, Any], other: dict[Any, Any]) -> str:

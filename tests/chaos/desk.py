@@ -20,7 +20,8 @@ from tests.chaos.messages import TroubleError
 from tests.chaos.writing import Town
 
 ON_MENU = ("UNIT", "MEMBERS")
-USUALLY = (4, 3, 3, 3, 1, 3, 3)
+USUALLY = (4, 3, 3, 3, 1, 3, 3, 1)
+FEW = 0.3
 MORE = 10
 
 
@@ -29,6 +30,7 @@ class Desk:
     """
     Attributes:
         most: Acts that are done more often than others.
+        revokes: Whether devices are ended. A restore would undo that after the phone is empty.
         database: Where persons and seats are kept, for what no page does yet.
     """
 
@@ -40,10 +42,12 @@ class Desk:
     told: History
     dice: Random
     most: Sequence[str] = ()
+    revokes: bool = True
 
     async def act(self) -> None:
         """One act, as often as such acts are."""
-        acts = (self.invite, self.create, self.end, self.decide, self.print_anew, self.end_seat, self.give_seat_back)
+        seats = (self.end_seat, self.give_seat_back)
+        acts = (self.invite, self.create, self.end, self.decide, self.print_anew, *seats, self.end_device)
         weights = [weight + MORE * (act.__name__ in self.most) for act, weight in zip(acts, USUALLY, strict=True)]
         (act,) = self.dice.choices(acts, weights)
         await act()
@@ -95,6 +99,12 @@ class Desk:
 
     async def give_seat_back(self) -> None:
         await self._seat("ACTIVE")
+
+    async def end_device(self) -> None:
+        """A phone was lost: what it holds must go at its next contact. Not often, or none would be left."""
+        if self.revokes and self.dice.random() < FEW:
+            device = str(self.dice.choice(self.town.phones).device)
+            await self._asks("RevokeDeviceOf", device=device, reason="手机丢失")
 
     async def _seat(self, status: str) -> None:
         """The register of persons says so."""

@@ -26,8 +26,6 @@ DATABASE = "daima"
 TOWN = "chaos_town"
 """Everything at the beginning of a run; each run works on a copy of it."""
 
-NEW_EPOCH = "UPDATE sync_meta SET epoch = left(md5(random()::text || clock_timestamp()::text), 8)"
-
 
 class Engine:
     """One engine's process."""
@@ -123,13 +121,12 @@ class Engines:
         self._copy_folder(data, data.with_name("pg.kept"))
 
     async def restore(self) -> None:
-        """The dead server comes back as it was kept, and says so by a new epoch."""
+        """The dead server comes back as it was kept."""
         data = self.places.engines / "pg"
         shutil.rmtree(data)
         self._copy_folder(data.with_name("pg.kept"), data)
         await self.revive(self.postgres)
         await postgres.ready(self.places)
-        await self.execute(NEW_EPOCH)
 
     def _copy_folder(self, of: Path, to: Path) -> None:
         subprocess.run(["cp", "-a", str(of), str(to)], check=True)

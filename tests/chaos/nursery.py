@@ -46,7 +46,15 @@ def migrate() -> None:
     sys.exit(migrate(when_told=False, surely=True))
 
 
-BORN: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "town": town, "migrate": migrate}
+def epoch() -> None:
+    """What `daima restore` does last."""
+    from server.backups import restoring
+    from server.settings import settings
+
+    asyncio.run(restoring.begin_epoch(settings().database_url))
+
+
+BORN: dict[str, Callable[[], None]] = {"web": web, "worker": worker, "town": town, "migrate": migrate, "epoch": epoch}
 
 
 def main() -> None:

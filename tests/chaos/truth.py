@@ -20,6 +20,7 @@ TABLES = {
     "attendances": "SELECT id::text, activity::text, person::text, sitting, presence, version FROM attendance",
     "decisions": "SELECT activity::text, person::text, sitting, presence FROM decision ORDER BY at, presence",
     "events": "SELECT kind, verb, target::text, record::text FROM event",
+    "revoked": "SELECT id::text FROM device WHERE revoked_at IS NOT NULL",
     "apart": "SELECT record, encode(sha256(bytes), 'hex') AS sha FROM quarantine",
     "items": "SELECT id::text, text, place, version, deleted_at IS NOT NULL AS deleted FROM list_item",
     "notes": "SELECT id::text, text, version FROM note",
@@ -63,6 +64,7 @@ class Truth:
     attendances: list[Row] = field(default_factory=list)
     decisions: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
+    revoked: list[Row] = field(default_factory=list)
     apart: list[Row] = field(default_factory=list)
     items: list[Row] = field(default_factory=list)
     beside: list[Row] = field(default_factory=list)
