@@ -10,7 +10,7 @@ from uuid import UUID
 from server.commands import item_fields
 from server.domain import codes
 from server.domain.bodies import Body, ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet, NoteEdit, NoticeAck, ScanAdd
-from server.store import lists, notes, notices, scans
+from server.store import lists, notes, notices, scan_facts
 
 
 async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
@@ -25,7 +25,7 @@ async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
     """
     added = [(author, body) for author, body in batch if isinstance(body, ScanAdd)]
     if len(added) > 1:
-        await scans.hold(
+        await scan_facts.hold_touched(
             [author for author, _ in added],
             [scanned.token if (scanned := codes.read(body.code or "")) else None for _, body in added],
             [body.activity for _, body in added],
@@ -33,23 +33,23 @@ async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
         )
 
 
-async def hold_written(person: UUID, batch: Sequence[tuple[UUID, Body | None]]) -> None:
+async def hold_written(batch: Sequence[tuple[UUID, UUID, Body | None]]) -> None:
     """
-    The topics, items, notes and notices of a person's batch are the caller's until its transaction ends.
+    The topics, items, notes and notices of a batch are the caller's until its transaction ends.
 
     Two phones that wrote the same ones in other orders would else wait for each other.
 
     Args:
-        batch: Entity and body of each record, in any order.
+        batch: Author, entity and body of each record, in any order.
     """
-    added = [body for _, body in batch if isinstance(body, ItemAdd)]
-    changed = [item for item, body in batch if isinstance(body, ItemSet | ItemMove | ItemDel | ItemReopen)]
+    added = [body for _, _, body in batch if isinstance(body, ItemAdd)]
+    changed = [item for _, item, body in batch if isinstance(body, ItemSet | ItemMove | ItemDel | ItemReopen)]
     if added or changed:
-        alone = any(isinstance(body, ItemSet) and item_fields.links(body) for _, body in batch)
+        alone = any(isinstance(body, ItemSet) and item_fields.links(body) for _, _, body in batch)
         await lists.hold(changed, [body.topic for body in added], alone=alone)
-    edited = [note for note, body in batch if isinstance(body, NoteEdit)]
+    edited = [note for _, note, body in batch if isinstance(body, NoteEdit)]
     if edited:
         await notes.hold(edited)
-    read = [notice for notice, body in batch if isinstance(body, NoticeAck)]
-    if read:
-        await notices.hold(person, read)
+    read = {(person, notice) for person, notice, body in batch if isinstance(body, NoticeAck)}
+    for person in sorted({person for person, _ in read}):
+        await notices.hold(person, [notice for reader, notice in read if reader == person])

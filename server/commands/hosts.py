@@ -11,9 +11,10 @@ from server.domain.scans import Via
 from server.domain.viewer import viewer_in
 from server.errors import ForbiddenError, InvalidError
 from server.store import activities, scans
+from server.store.scan_facts import Facts
 
 
-async def seat_of(author: Author, reading: Reading, activity: dict[str, Any] | None, moment: datetime) -> UUID | None:
+def seat_of(author: Author, reading: Reading, facts: Facts, moment: datetime) -> UUID | None:
     """
     The seat in which the author speaks of somebody else; None if they scan for themselves.
 
@@ -23,16 +24,17 @@ async def seat_of(author: Author, reading: Reading, activity: dict[str, Any] | N
     """
     if reading.subject is None:
         return None
+    activity = facts.activities.get(reading.activity) if reading.activity else None
     if activity is None:
         raise InvalidError("没有找到要签到的活动。", field="activity")
     if reading.via is Via.STAFF and not (reading.checks.reason or "").strip():
         raise InvalidError("手工登记请填写理由。", field="reason")
-    theirs = await scans.seats(reading.subject)
+    theirs = facts.seats[reading.subject]
     if not theirs:
         raise InvalidError("没有找到要登记的人员。", field="subject")
     electing = tuple(seat.facts.electing_unit for seat in theirs if seat.facts.electing_unit and seat.at(moment))
     target = activities.about(activity, reading.subject, electing)
-    for seat in await scans.seats(author.person):
+    for seat in facts.seats[author.person]:
         speaks = seat.at(moment) and author.seat in (None, seat.facts.id)
         if speaks and may(viewer_in(seat.facts, author.person), Act.HOST, target):
             return seat.facts.id

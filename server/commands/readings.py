@@ -5,8 +5,10 @@ A code that is not ours, forged, or of the wrong kind is an answer, not an error
 out with `code` INVALID, and with as much as is known.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,8 @@ from server.domain.codes import CodeKind, LiveActivity, LiveDeputy, ScannedCode
 from server.domain.records import Author
 from server.domain.scans import Check, Clock, Via
 from server.settings import settings
-from server.store import scans
+from server.store import scan_facts
+from server.store.scan_facts import Named
 from server.store.scans import Checks
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,6 +27,8 @@ LATEST_MS = 4_102_444_800_000
 """The year 2100: no phone's clock is believed beyond it."""
 WIDEST_MS = 10 * 365 * 86_400_000
 """Ten years: no uncertainty is kept wider."""
+KEYS_KEPT = 4096
+"""Keys of displays, one a day each, that need not be derived again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Reading:
         activity: Where; None while the code names none we know.
         subject: Of whom staff speak; None when a person scans for themselves.
         seat: The subject's seat whose code was shown.
+        text: What was read, as it is kept.
     """
 
     via: Via
@@ -43,21 +49,19 @@ class Reading:
     slot: int | None = None
     subject: UUID | None = None
     seat: UUID | None = None
+    text: str = ""
 
 
-async def read(author: Author, body: ScanAdd) -> Reading:
-    """What a scan's code is, and whether its proof holds."""
-    if body.subject is not None:
-        return Reading(Via.STAFF, Checks(reason=body.reason), body.activity, subject=body.subject)
-    scanned = codes.read(body.code or "")
-    row = await scans.code(scanned.token) if scanned else None
-    if scanned is None or row is None or scanned.kind not in (None, row["kind"]):
-        return _invalid(scanned)
-    if row["kind"] == CodeKind.ACTIVITY:
-        return await _activity(scanned, row)
-    if row["kind"] == CodeKind.DEPUTY and body.activity is not None:
-        return await _deputy(scanned, row, body)
-    return _invalid(scanned)
+async def read(bodies: Sequence[ScanAdd]) -> list[Reading]:
+    """What each scan's code is, and whether its proof holds."""
+    scanned = [codes.read(body.code or "") for body in bodies]
+    lives = [one.live for one in scanned if one and one.live]
+    named = await scan_facts.named(
+        [one.token for one in scanned if one],
+        [live.display for live in lives if isinstance(live, LiveActivity)],
+        [live.device for live in lives if isinstance(live, LiveDeputy)],
+    )
+    return [_read(body, one, named) for body, one in zip(bodies, scanned, strict=True)]
 
 
 def clock(author: Author) -> Clock:
@@ -71,15 +75,27 @@ def clock(author: Author) -> Clock:
     )
 
 
-def kept_text(body: ScanAdd) -> str:
+def _read(body: ScanAdd, scanned: ScannedCode | None, named: Named) -> Reading:
+    text = _kept_text(body, scanned)
+    if body.subject is not None:
+        return Reading(Via.STAFF, Checks(reason=body.reason), body.activity, subject=body.subject, text=text)
+    row = named.codes.get(scanned.token) if scanned else None
+    if scanned is None or row is None or scanned.kind not in (None, row["kind"]):
+        return _invalid(scanned, text)
+    if row["kind"] == CodeKind.ACTIVITY:
+        return _activity(scanned, row, named, text)
+    if row["kind"] == CodeKind.DEPUTY and body.activity is not None:
+        return _deputy(scanned, row, named, body, text)
+    return _invalid(scanned, text)
+
+
+def _kept_text(body: ScanAdd, scanned: ScannedCode | None) -> str:
     """The text as it is kept: a citizen's tracking code (查询码) is a secret and is not."""
-    text = body.code or ""
-    scanned = codes.read(text)
-    return "/t/…" if scanned and len(scanned.token) == codes.TRACKING_LENGTH else text
+    return "/t/…" if scanned and len(scanned.token) == codes.TRACKING_LENGTH else body.code or ""
 
 
-def _invalid(scanned: ScannedCode | None) -> Reading:
-    return Reading(_via(scanned), Checks(code=Check.INVALID))
+def _invalid(scanned: ScannedCode | None, text: str) -> Reading:
+    return Reading(_via(scanned), Checks(code=Check.INVALID), text=text)
 
 
 def _via(scanned: ScannedCode | None) -> Via:
@@ -88,41 +104,43 @@ def _via(scanned: ScannedCode | None) -> Via:
     return Via.ACTIVITY_LIVE if scanned and scanned.live else Via.ACTIVITY_POSTER
 
 
-async def _activity(scanned: ScannedCode, row: dict[str, Any]) -> Reading:
+def _activity(scanned: ScannedCode, row: dict[str, Any], named: Named, text: str) -> Reading:
     live = scanned.live
     if not isinstance(live, LiveActivity):
         found = Check.INVALID if scanned.damaged else Check.VALID
-        return Reading(Via.ACTIVITY_POSTER, Checks(code=found, code_id=row["id"]), row["target"])
-    shown = await scans.display(live.display)
+        return Reading(Via.ACTIVITY_POSTER, Checks(code=found, code_id=row["id"]), row["target"], text=text)
+    shown = named.displays.get(live.display)
     if shown is None or not _is_shown(live, scanned.token, row, shown):
-        return Reading(Via.ACTIVITY_LIVE, Checks(code=Check.INVALID, code_id=row["id"]), row["target"])
+        checks = Checks(code=Check.INVALID, code_id=row["id"])
+        return Reading(Via.ACTIVITY_LIVE, checks, row["target"], text=text)
     checks = Checks(code_id=row["id"], display=shown["id"])
-    return Reading(Via.ACTIVITY_LIVE, checks, row["target"], live.slot)
+    return Reading(Via.ACTIVITY_LIVE, checks, row["target"], live.slot, text=text)
 
 
 def _is_shown(live: LiveActivity, token: str, row: dict[str, Any], shown: dict[str, Any]) -> bool:
     if shown["activity"] != row["target"]:
         return False
-    key = codes.display_key(settings().secret, row["target"], live.display, codes.day_of_slot(live.slot))
+    key = _display_key(settings().secret, row["target"], live.display, codes.day_of_slot(live.slot))
     return codes.is_live_activity(live, token, key)
 
 
-async def _deputy(scanned: ScannedCode, row: dict[str, Any], body: ScanAdd) -> Reading:
+_display_key = lru_cache(KEYS_KEPT)(codes.display_key)
+
+
+def _deputy(scanned: ScannedCode, row: dict[str, Any], named: Named, body: ScanAdd, text: str) -> Reading:
     """A deputy's code, read by a host: live it is proof; the printed face is a mark by hand with a reason."""
-    live, seat = scanned.live, row["target"]
-    owner = await scans.owner(seat)
+    live, about = scanned.live, {"subject": row["owner"], "seat": row["target"], "text": text}
     if isinstance(live, LiveDeputy):
-        device = await scans.device(live.device)
+        device = named.devices.get(live.device)
         good = (
             device is not None
-            and device["person"] == owner
+            and device["person"] == row["owner"]
             and codes.is_live_deputy(live, scanned.token, device["public_key"])
         )
         checks = Checks(
             code=Check.VALID if good else Check.INVALID, code_id=row["id"], shown_by=live.device if good else None
         )
-        return Reading(Via.DEPUTY_LIVE, checks, body.activity, live.slot if good else None, owner, seat)
+        return Reading(Via.DEPUTY_LIVE, checks, body.activity, live.slot if good else None, **about)
     if body.reason and not scanned.damaged:
-        return Reading(Via.STAFF, Checks(code_id=row["id"], reason=body.reason), body.activity, None, owner, seat)
-    checks = Checks(code=Check.INVALID, code_id=row["id"])
-    return Reading(Via.DEPUTY_LIVE, checks, body.activity, None, owner, seat)
+        return Reading(Via.STAFF, Checks(code_id=row["id"], reason=body.reason), body.activity, **about)
+    return Reading(Via.DEPUTY_LIVE, Checks(code=Check.INVALID, code_id=row["id"]), body.activity, **about)

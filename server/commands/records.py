@@ -18,7 +18,7 @@ from server.domain.records import ReceiptCode
 from server.domain.scans import Presence
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, InvalidError, NotFoundError
-from server.store import activities, changes, concerns, presence, records, scans, sides
+from server.store import activities, changes, claims, concerns, presence, records, scans, sides
 from server.store.changes import Answer, Happened
 
 MAX_REASON = 500
@@ -62,7 +62,7 @@ async def settle(tx: Any, viewer: Viewer, concern: UUID, reason: str, now: datet
         detail = {"words": words, "field": None, "by": "STAFF"}
         told = Answer(row["person"], concern, ReceiptCode.REJECTED_INVALID, None, row["entity"], detail, "record")
         await changes.commit(tx, events=[happened], answers=[told])
-        await records.release_waiting(tx, row["device"], [row["entity"]])
+        await claims.release_waiting(tx, [row["device"]], [row["entity"]])
     else:
         await changes.commit(tx, events=[happened])
         await _tell(tx, viewer, row, words, at)
@@ -133,7 +133,7 @@ async def _be_on_list(row: Row, activity: UUID, at: datetime) -> None:
         raise NotFoundError
     held = await scans.seats(row["person"])
     chosen = seats.choose(held, named=None, invited=None, congress=there["congress"], moment=at)
-    await presence.hold_attendance(activity, row["person"], 0, chosen.facts.id if chosen else None)
+    await presence.hold({(activity, row["person"], 0): chosen.facts.id if chosen else None})
 
 
 async def _tell(tx: Any, viewer: Viewer, row: Row, words: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ It is rejected only when no scan can exist: nobody to speak of, or no right to s
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -14,30 +14,32 @@ from uuid import UUID
 
 from msgspec import structs
 
-from server.commands import hosts, readings
+from server.commands import folds, hosts, judging, readings
+from server.commands.folds import Folding
 from server.commands.readings import Reading
 from server.domain import projections, seats
-from server.domain.activities import Enrol
 from server.domain.bodies import ScanAdd, ScanWithdraw
-from server.domain.presence import fold
+from server.domain.presence import JudgedScan
 from server.domain.records import Author, ReceiptCode
-from server.domain.scans import (
-    ActivityFacts,
-    Check,
-    Clock,
-    Evidence,
-    Judgement,
-    Position,
-    Presence,
-    ScanFacts,
-    judge,
-)
-from server.errors import ForbiddenError, InvalidError
-from server.store import activities, attendance, changes, faults, presence, scans
+from server.domain.scans import Check, Judgement, Position
+from server.errors import ForbiddenError, InvalidError, RefusedError
+from server.store import activities, attendance, changes, scan_facts, scans
 from server.store.changes import Answer, Happened
+from server.store.presence import Line
+from server.store.scan_facts import Facts
 from server.store.scans import StoredScan
 
 Row = dict[str, Any]
+Asked = tuple[Author, ScanAdd]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A scan that can exist, and what it means."""
+
+    author: Author
+    scan: StoredScan
+    judged: Judgement
 
 
 async def add(tx: Any, author: Author, body: ScanAdd) -> None:
@@ -47,17 +49,25 @@ async def add(tx: Any, author: Author, body: ScanAdd) -> None:
     Raises:
         RefusedError: No scan can exist: nothing was written, the record is to be rejected.
     """
-    reading, clock = await readings.read(author, body), readings.clock(author)
-    activity = await _held_activity(reading)
-    host = await hosts.seat_of(author, reading, activity, clock.captured)
-    person = reading.subject or author.person
-    seat = await _seat(author, reading, person, activity, clock.captured)
-    scan = _scan(author, body, reading, clock)
-    scan = replace(scan, activity=activity["id"] if activity else None, person=person, seat=seat, author_seat=host)
-    judged = await _judge(scan, activity)
-    if not await scans.add(scan, judged):
-        raise InvalidError("这条扫码已经登记过。", field="entity")
-    await _settle(tx, author, scan, judged, activity)
+    (refused,) = await add_all(tx, [(author, body)])
+    if refused is not None:
+        raise refused
+
+
+async def add_all(tx: Any, asked: Sequence[Asked]) -> list[RefusedError | None]:
+    """
+    `add` for many at once, to the same end as one after another.
+
+    Returns:
+        For each why no scan can exist, None where it does.
+    """
+    read = await readings.read([body for _, body in asked])
+    facts = await _facts(asked, read)
+    drafts = [_drafted(author, body, one, facts) for (author, body), one in zip(asked, read, strict=True)]
+    new = [draft for draft in drafts if isinstance(draft, New)]
+    added = await scans.add([(draft.scan, draft.judged) for draft in new])
+    await _settle(tx, [draft for draft in new if draft.scan.record in added], facts)
+    return [_refusal(draft, added) for draft in drafts]
 
 
 async def withdraw(tx: Any, author: Author, body: ScanWithdraw) -> None:
@@ -72,13 +82,15 @@ async def withdraw(tx: Any, author: Author, body: ScanWithdraw) -> None:
         raise InvalidError("没有找到要撤回的扫码。", field="entity")
     await hosts.require_own(author, scan, readings.clock(author).captured)
     is_first = await scans.withdraw(scan["id"], author.received_at)
-    folded, activity, rows = None, None, list[changes.Row]()
+    folding, activity, rows = None, None, list[changes.Row]()
     if scan["activity"] is not None:
         activity = await activities.one(scan["activity"])
-        folded, rows = await _folded(tx, scan["activity"], scan["person"], scan["sitting"])
+        folding = await _refolded((scan["activity"], scan["person"], scan["sitting"]))
+        rows = await attendance.fed_lines([folding.row["id"]])
     detail = {"reason": body.reason, "activity": str(scan["activity"]) if scan["activity"] else None}
-    events = [await _happened(author, scan["id"], "withdraw", activity, detail)] if is_first else []
-    await changes.commit(tx, rows=rows, events=events, answers=[_answer(author, folded, scan["person"], detail)])
+    path = activity["unit_path"] if activity else await scans.home(author.person)
+    events = [_happened(author, scan["id"], "withdraw", path, author.seat, detail)] if is_first else []
+    await changes.commit(tx, rows=rows, events=events, answers=[_answer(author, folding, scan["person"], detail)])
 
 
 async def refold(_tx: Any, activity: UUID, person: UUID, sitting: int = 0, seat: UUID | None = None) -> bool:
@@ -90,16 +102,7 @@ async def refold(_tx: Any, activity: UUID, person: UUID, sitting: int = 0, seat:
     Returns:
         Whether it changed.
     """
-    row = await presence.hold_attendance(activity, person, sitting, seat)
-    folded = fold(
-        await presence.standing(activity, person, sitting), await presence.decisions(activity, person, sitting)
-    )
-    half_days = await _half_days(activity) if folded.presence is Presence.PRESENT else None
-    if presence.is_as(row, folded, half_days):
-        return False
-    await presence.save(row["id"], folded, half_days)
-    faults.point("scan.folded")
-    return True
+    return (await _refolded((activity, person, sitting), seat)).changed
 
 
 async def rejudge(tx: Any, activity: UUID, persons: Sequence[UUID] | None = None) -> list[UUID]:
@@ -114,35 +117,67 @@ async def rejudge(tx: Any, activity: UUID, persons: Sequence[UUID] | None = None
     Returns:
         Persons whose attendance changed.
     """
-    row = await activities.one(activity)
-    changed: list[UUID] = []
-    for (person, sitting), group in groupby(await scans.of_activity(activity, persons), key=_whose):
-        for scan, before in group:
-            judged = await _judge(scan, row)
-            if judged != before:
-                await scans.judge_again(scan.id, judged)
-        if await refold(tx, activity, person, sitting):
-            changed.append(person)
+    kept = await scans.of_activity(activity, persons)
+    there = {row["id"]: row for row in await activities.many([activity])}
+    whose = {scan.person for scan, _ in kept}
+    checks = [scan.checks for scan, _ in kept]
+    facts = await scan_facts.about(there, whose, [(activity, person) for person in whose], checks)
+    judged = {scan.id: judging.judgement(scan, facts) for scan, _ in kept}
+    await scans.judge_again({scan.id: judged[scan.id] for scan, before in kept if judged[scan.id] != before})
+    lines = {(activity, person, sitting): None for (person, sitting), _ in groupby(kept, key=_whose)}
+    held = await folds.hold(lines, {activity: there[activity]["kind_half_days"]})
+    for folding in held.values():
+        folding.fold()
+    await folds.save(held.values())
+    changed = [folding.row["person"] for folding in held.values() if folding.changed]
     if changed:
         await changes.commit(tx, rows=await attendance.fed(activity, changed))
     return changed
 
 
-def _scan(author: Author, body: ScanAdd, reading: Reading, clock: Clock) -> StoredScan:
-    """The scan as far as the record tells it."""
-    sure = Check.VALID if author.is_sure else Check.INVALID
-    at = body.position
+def _whose(kept: tuple[StoredScan, Judgement]) -> tuple[UUID, int]:
+    return kept[0].person, kept[0].sitting
+
+
+async def _facts(asked: Sequence[Asked], read: Sequence[Reading]) -> Facts:
+    """What the scans are judged by; their activities stand still until the transaction ends."""
+    there = await scan_facts.hold(one.activity for one in read if one.activity)
+    subjects = [one.subject or author.person for (author, _), one in zip(asked, read, strict=True)]
+    lines = [(one.activity, person) for one, person in zip(read, subjects, strict=True) if one.activity]
+    persons = {*subjects, *(author.person for author, _ in asked)}
+    return await scan_facts.about(there, persons, lines, [one.checks for one in read])
+
+
+def _drafted(author: Author, body: ScanAdd, reading: Reading, facts: Facts) -> New | RefusedError:
+    """The scan with its verdict, or why there can be none."""
+    try:
+        scan = _scan(author, body, reading, facts)
+    except RefusedError as refused:
+        return refused
+    return New(author, scan, judging.judgement(scan, facts))
+
+
+def _scan(author: Author, body: ScanAdd, reading: Reading, facts: Facts) -> StoredScan:
+    """
+    The scan as the record tells it.
+
+    Raises:
+        RefusedError: None can exist.
+    """
+    clock, sure = readings.clock(author), Check.VALID if author.is_sure else Check.INVALID
+    host = hosts.seat_of(author, reading, facts, clock.captured)
+    at, activity = body.position, facts.activities.get(reading.activity) if reading.activity else None
     return StoredScan(
         id=author.entity,
         record=author.record,
-        activity=reading.activity,
-        person=author.person,
-        seat=None,
-        author_seat=None,
+        activity=activity["id"] if activity else None,
+        person=reading.subject or author.person,
+        seat=_seat(author, reading, activity, facts, clock.captured),
+        author_seat=host,
         device=author.device,
         direction=body.direction,
         via=reading.via,
-        text=readings.kept_text(body),
+        text=reading.text,
         checks=structs.replace(reading.checks, device=sure),
         slot=reading.slot,
         captured_at=clock.captured,
@@ -152,26 +187,15 @@ def _scan(author: Author, body: ScanAdd, reading: Reading, clock: Clock) -> Stor
     )
 
 
-def _whose(kept: tuple[StoredScan, Judgement]) -> tuple[UUID, int]:
-    return kept[0].person, kept[0].sitting
-
-
-async def _held_activity(reading: Reading) -> Row | None:
-    """The activity, as it stands until the transaction ends."""
-    if reading.activity is None:
-        return None
-    await scans.hold_activity(reading.activity)
-    return await activities.one(reading.activity)
-
-
-async def _seat(author: Author, reading: Reading, person: UUID, activity: Row | None, moment: datetime) -> UUID | None:
+def _seat(author: Author, reading: Reading, activity: Row | None, facts: Facts, moment: datetime) -> UUID | None:
     """The seat a person's presence counts in; None if they have none that can."""
-    invited = await scans.invitation(activity["id"], person) if activity else None
+    person = reading.subject or author.person
+    line = (activity["id"], person, 0) if activity else None
     named = author.seat if reading.subject is None else None
     chosen = seats.choose(
-        await scans.seats(person),
+        facts.seats[person],
         named=named,
-        invited=invited["seat"] if invited else reading.seat,
+        invited=facts.invited.get(line, reading.seat) if line else reading.seat,
         congress=activity["congress"] if activity else None,
         moment=moment,
     )
@@ -180,90 +204,80 @@ async def _seat(author: Author, reading: Reading, person: UUID, activity: Row | 
     return chosen.facts.id if chosen else None
 
 
-async def _judge(scan: StoredScan, activity: Row | None) -> Judgement:
-    """What the scan means, by what is known of it now."""
-    held = {seat.facts.id: seat for seat in await scans.seats(scan.person)}
-    seat = held.get(scan.seat) if scan.seat else None
-    invited = await scans.invitation(activity["id"], scan.person, scan.sitting) if activity else None
-    facts = ScanFacts(
-        via=scan.via,
-        code=scan.checks.code,
-        retired_at=await scans.retired_at(scan.checks),
-        slot=scan.slot,
-        position=scan.position,
-        invited=Check.VALID if invited else Check.INVALID,
-        seat=Check.VALID if seat and seat.at(scan.captured_at) else Check.INVALID,
-        device=scan.checks.device,
-    )
-    unsure = None if scan.uncertainty_ms is None else timedelta(milliseconds=scan.uncertainty_ms)
-    clock = Clock(scan.captured_at, unsure, scan.received_at)
-    return judge(facts, _facts(activity), clock, await scans.checkin_rule())
+def _refusal(draft: New | RefusedError, added: set[UUID]) -> RefusedError | None:
+    if isinstance(draft, RefusedError):
+        return draft
+    return None if draft.scan.record in added else InvalidError("这条扫码已经登记过。", field="entity")
 
 
-def _facts(activity: Row | None) -> ActivityFacts | None:
-    if activity is None:
-        return None
-    return ActivityFacts(
-        opens=activity["checkin_from"],
-        closes=activity["checkin_until"],
-        cancelled_at=activity["cancelled_at"],
-        place=None if None in (activity["lat"], activity["lng"]) else Position(activity["lat"], activity["lng"]),
-        radius_m=activity["radius_m"],
-        position_required=activity["position_required"],
-        by_invitation=activity["enrol"] == Enrol.ASSIGNED,
-        min_evidence=Evidence(activity["min_evidence"]),
-    )
+async def _settle(tx: Any, new: Sequence[New], facts: Facts) -> None:
+    """Attendance, history, phones and the receipts of new scans."""
+    lines: dict[Line, UUID | None] = {}
+    for one in new:
+        if one.scan.activity is not None:
+            lines.setdefault((one.scan.activity, one.scan.person, one.scan.sitting), one.scan.seat)
+    worth = {activity: row["kind_half_days"] for activity, row in facts.activities.items()}
+    held = await folds.hold(lines, worth, [one.author.record for one in new])
+    told = [_told(one, facts, held) for one in new]
+    await folds.save(held.values())
+    rows = await attendance.fed_lines(folding.row["id"] for folding in held.values())
+    await changes.commit(tx, rows=rows, events=[event for event, _ in told], answers=[answer for _, answer in told])
 
 
-async def _half_days(activity: UUID) -> int:
-    row = await activities.one(activity)
-    return row["kind_half_days"] if row else 0
-
-
-async def _settle(tx: Any, author: Author, scan: StoredScan, judged: Judgement, activity: Row | None) -> None:
-    """Attendance, history, phones and the receipt of one new scan."""
-    folded, rows = None, list[changes.Row]()
-    if activity is not None:
-        folded, rows = await _folded(tx, activity["id"], scan.person, scan.sitting, scan.seat)
+def _told(new: New, facts: Facts, held: dict[Line, Folding]) -> tuple[Happened, Answer]:
+    """Fold one scan in; its line of history and its receipt."""
+    author, scan, judged = new.author, new.scan, new.judged
+    activity = facts.activities.get(scan.activity) if scan.activity else None
+    folding = held[activity["id"], scan.person, scan.sitting] if activity else None
+    if folding is not None:
+        folding.scans.append(_judged(scan, judged))
+        folding.fold()
     known = activity if scan.checks.code is not Check.INVALID else None
     detail = projections.scan_detail(
         verdict=judged.verdict,
         reasons=judged.reasons,
         evidence=judged.evidence,
-        first_in=folded["first_in"] if folded and known else None,
+        first_in=folding.row["first_in"] if folding and known else None,
         activity=known["id"] if known else None,
         title=known["title"] if known else None,
     )
-    event = await _happened(author, scan.id, "add", activity, {"person": str(scan.person), **detail}, scan)
-    await changes.commit(tx, rows=rows, events=[event], answers=[_answer(author, folded, scan.person, detail)])
+    path = activity["unit_path"] if activity else scans.home_in(facts.seats[author.person])
+    data, seat = {"person": str(scan.person), **detail}, scan.author_seat or scan.seat
+    return _happened(author, scan.id, "add", path, seat, data), _answer(author, folding, scan.person, detail)
 
 
-async def _folded(
-    tx: Any, activity: UUID, person: UUID, sitting: int, seat: UUID | None = None
-) -> tuple[Row | None, list[changes.Row]]:
-    """A person's attendance, folded again, and what phones are told of it."""
-    await refold(tx, activity, person, sitting, seat)
-    return await attendance.one(activity, person, sitting), await attendance.fed(activity, [person])
+def _judged(scan: StoredScan, judged: Judgement) -> JudgedScan:
+    unsure = None if scan.uncertainty_ms is None else timedelta(milliseconds=scan.uncertainty_ms)
+    return JudgedScan(scan.captured_at, scan.direction, scan.via, judged, unsure)
 
 
-def _answer(author: Author, folded: Row | None, person: UUID, detail: dict[str, Any]) -> Answer:
+async def _refolded(line: Line, seat: UUID | None = None) -> Folding:
+    """An attendance, folded again and saved."""
+    row = await activities.one(line[0])
+    held = await folds.hold({line: seat}, {line[0]: row["kind_half_days"] if row else 0})
+    held[line].fold()
+    await folds.save(held.values())
+    return held[line]
+
+
+def _answer(author: Author, folding: Folding | None, person: UUID, detail: dict[str, Any]) -> Answer:
     """Applied; the phone waits for the attendance, which a host's holds as a line of the roster."""
-    if folded is None:
+    if folding is None:
         return Answer(author.person, author.record, ReceiptCode.APPLIED, None, author.entity, detail, "scan")
-    kind = "attendance" if person == author.person else "roster"
-    return Answer(author.person, author.record, ReceiptCode.APPLIED, folded["version"], folded["id"], detail, kind)
+    kind, row = "attendance" if person == author.person else "roster", folding.row
+    return Answer(author.person, author.record, ReceiptCode.APPLIED, row["version"], row["id"], detail, kind)
 
 
-async def _happened(
-    author: Author, scan: UUID, verb: str, activity: Row | None, data: dict[str, Any], kept: StoredScan | None = None
+def _happened(
+    author: Author, scan: UUID, verb: str, unit_path: str, by_seat: UUID | None, data: dict[str, Any]
 ) -> Happened:
     return Happened(
         kind="scan",
         target=scan,
         verb=verb,
-        unit_path=activity["unit_path"] if activity else await scans.home(author.person),
+        unit_path=unit_path,
         at=datetime.now(UTC),
-        by_seat=(kept.author_seat or kept.seat) if kept else author.seat,
+        by_seat=by_seat,
         by_person=author.person,
         record=author.record,
         data=data,

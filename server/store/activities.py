@@ -139,6 +139,13 @@ async def many(ids: Sequence[UUID]) -> list[dict[str, Any]]:
     return await sql.fetch(f"select {COLUMNS} {JOINED} where a.id = any($1::uuid[]) order by a.id", list(ids))
 
 
+async def hold_still(ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Activities as `one` gives them; nobody changes them until the transaction ends, others may hold them too."""
+    return await sql.fetch(
+        f"select {COLUMNS} {JOINED} where a.id = any($1::uuid[]) order by a.id for share of a", list(ids)
+    )
+
+
 async def hold(ids: Sequence[UUID]) -> None:
     """Nobody else changes these activities, or judges a scan of them, until the transaction ends."""
     await sql.execute("select 1 from activity where id = any($1::uuid[]) order by id for no key update", list(ids))

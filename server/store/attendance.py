@@ -27,14 +27,20 @@ ROSTER = """
             (select d.id from seat d where d.person = t.person and d.role = 'DEPUTY')
         order by (c.state <> 'ACTIVE'), (c.target is distinct from t.seat), c.valid_from desc limit 1
     ) code on true
-    where t.activity = $1 and ($2::uuid[] is null or t.person = any($2::uuid[]))
-    order by t.person, t.sitting
 """
+OF_ACTIVITY = f"""
+    {ROSTER} where t.activity = $1 and ($2::uuid[] is null or t.person = any($2::uuid[])) order by t.person, t.sitting
+"""
+OF_LINES = f"{ROSTER} where t.id = any($1::uuid[]) order by t.id"
 
 
 async def roster(activity: UUID, persons: Sequence[UUID] | None = None) -> list[dict[str, Any]]:
     """Attendance rows with name, unit, deputy code, `groups` and `devices`; all persons if None."""
-    rows = await sql.fetch(ROSTER, activity, None if persons is None else list(persons))
+    return await _whole(await sql.fetch(OF_ACTIVITY, activity, None if persons is None else list(persons)))
+
+
+async def _whole(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of ROSTER with what is of the person."""
     there = [row["person"] for row in rows]
     groups, devices = await people.groups_of(there), await devices_of(there)
     return [{**row, "groups": groups.get(row["person"], []), "devices": devices.get(row["person"], [])} for row in rows]
@@ -55,6 +61,13 @@ async def devices_of(persons: Sequence[UUID]) -> dict[UUID, list[dict[str, Any]]
 async def fed(activity: UUID, persons: Sequence[UUID] | None = None) -> list[Row]:
     """What the persons and the desk are told of this attendance; all persons if None."""
     rows = await roster(activity, persons)
+    return [told for row in rows for told in (own(row), on_roster(row))]
+
+
+async def fed_lines(ids: Iterable[UUID]) -> list[Row]:
+    """What persons and desks are told of these attendances, at whatever activities."""
+    wanted = list(ids)
+    rows = await _whole(await sql.fetch(OF_LINES, wanted)) if wanted else []
     return [told for row in rows for told in (own(row), on_roster(row))]
 
 

@@ -21,6 +21,7 @@ from server.domain.records import UNSETTLED, ReceiptCode, RecordState
 from server.store import faults, vouchers
 
 _TOUCHED: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+_ANSWERED: WeakKeyDictionary[Any, dict[UUID, ReceiptCode]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ async def commit(
         faults.point("changes.told")
     if answers:
         await _answer(tx, answers)
+        _ANSWERED.setdefault(tx, {}).update((answer.record, answer.code) for answer in answers)
         faults.point("changes.answered")
     _TOUCHED.setdefault(tx, set()).update(row.scope for row in fed)
 
@@ -96,6 +98,11 @@ async def commit(
 def touched(tx: Any) -> set[str]:
     """The scopes this transaction changed so far: poke them once it is committed."""
     return _TOUCHED.get(tx, set())
+
+
+def answered(tx: Any) -> dict[UUID, ReceiptCode]:
+    """What the records answered in this transaction so far were told."""
+    return _ANSWERED.get(tx, {})
 
 
 def _newest(rows: list[Row]) -> list[Row]:

@@ -1,8 +1,8 @@
 """What phones sent: kept before it is acknowledged, claimed phone by phone, never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -153,94 +153,6 @@ async def seats_of(person: UUID) -> set[UUID]:
     return {row["id"] for row in await sql.fetch("SELECT id FROM seat WHERE person = $1", person)}
 
 
-async def phones_with_work(limit: int) -> list[UUID]:
-    """Phones whose records wait, the longest waiting first."""
-    rows = await sql.fetch(
-        "SELECT device FROM record WHERE state = 0 GROUP BY device ORDER BY min(received_at) LIMIT $1", limit
-    )
-    return [row["device"] for row in rows]
-
-
-async def lock_phone(tx: Any, device: UUID) -> bool:
-    """Claim a phone until the transaction ends; false if another worker has it."""
-    return await tx.connection.fetchval("SELECT pg_try_advisory_xact_lock(hashtextextended($1::text, 77))", str(device))
-
-
-async def claimed_phone(tx: Any, device: UUID) -> Phone:
-    """The phone as it stands now that it is claimed."""
-    return Phone(**await tx.connection.fetchrow(PHONE, device))
-
-
-async def waiting(tx: Any, device: UUID, limit: int) -> list[Waiting]:
-    """A phone's waiting records in the order they were written; read after the claim, never with it."""
-    rows = await tx.connection.fetch(
-        f"SELECT {WAITING} FROM record WHERE state = 0 AND device = $1 ORDER BY seq, id LIMIT $2", device, limit
-    )
-    return [Waiting(**row) for row in rows]
-
-
-async def held_up(tx: Any, device: UUID, batch: Sequence[Waiting]) -> dict[UUID, int]:
-    """
-    Entities of the batch with parked records of that phone, and the number of the first of those.
-
-    A photo that waits for its bytes holds nothing up: it is linked already.
-    """
-    rows = await tx.connection.fetch(
-        "SELECT entity, min(seq) AS seq FROM record WHERE device = $1 AND state = 2 AND code <> 'WAITING_BLOB'"
-        " AND entity = ANY($2) GROUP BY entity",
-        device,
-        [record.entity for record in batch],
-    )
-    return {row["entity"]: row["seq"] for row in rows}
-
-
-async def unsettled(tx: Any, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of the ids that are not records with an effect."""
-    rows = await tx.connection.fetch(
-        "SELECT id FROM record WHERE (state = 1 OR state = 2 AND code = 'WAITING_BLOB') AND id = ANY($1)", ids
-    )
-    return set(ids) - {row["id"] for row in rows}
-
-
-REFUSED = """
-SELECT EXISTS (SELECT FROM record WHERE entity = $1 AND state = 1 AND kind LIKE '%.add'
-                  AND code IN ('REJECTED_PERMISSION', 'REJECTED_INVALID'))
-"""
-
-
-async def was_refused(tx: Any, entity: UUID) -> bool:
-    """Whether what a record is about was to be made by another that was refused: it will never come."""
-    return await tx.connection.fetchval(REFUSED, entity)
-
-
-async def age(tx: Any, record: UUID) -> timedelta:
-    """How long ago a record came."""
-    return await tx.connection.fetchval("SELECT now() - received_at FROM record WHERE id = $1", record)
-
-
-def with_head(phone: Phone, seq: int, sha: bytes) -> Phone:
-    """The phone with its chain ending there."""
-    return replace(phone, head_seq=seq, head_sha=sha)
-
-
-async def advance(tx: Any, device: UUID, seq: int, sha: bytes | None) -> None:
-    """Move the end of a phone's chain."""
-    await tx.connection.execute("UPDATE device SET head_seq = $2, head_sha = $3 WHERE id = $1", device, seq, sha)
-
-
-# What another worker holds at this moment it looks at itself.
-RELEASE_WAITING = """
-UPDATE record SET state = 0 WHERE state = 2 AND id IN (
-  SELECT id FROM record WHERE state = 2 AND code = 'WAITING_PARENT' AND (device = $1 OR entity = ANY($2))
-     FOR NO KEY UPDATE SKIP LOCKED)
-"""
-
-
-async def release_waiting(tx: Any, device: UUID, entities: Sequence[UUID]) -> None:
-    """Look again at what waited for another, of this phone and of any about these entities: it may have come."""
-    await tx.connection.execute(RELEASE_WAITING, device, entities)
-
-
 async def release(tx: Any, record: UUID) -> None:
     """Look again at one parked record, as often as at a new one."""
     again = "UPDATE record SET state = $2, attempts = 0 WHERE id = $1 AND state = $3"
@@ -252,15 +164,6 @@ async def release_newer() -> int:
     newer = "UPDATE record SET state = $1 WHERE state = $2 AND code = 'NEEDS_UPGRADE'"
     return await sql.execute(newer, RecordState.WAITING, RecordState.PARKED)
 
-
-async def count_attempt(tx: Any, record: UUID) -> int:
-    """One more failed try; how many there were."""
-    return await tx.connection.fetchval(
-        "UPDATE record SET attempts = attempts + 1 WHERE id = $1 RETURNING attempts", record
-    )
-
-
-WAITING = "id, person, device, seq, prev, entity, canonical, sha, signed, received_at, attempts"
 
 PHONE = """
 SELECT id, person, public_key, registered_at, revoked_at, head_seq, head_sha,

@@ -1,6 +1,6 @@
-"""Scans (扫码) as they are kept, and what a judgement asks of codes, seats and lists."""
+"""Scans (扫码) as they are kept, and the seats and the rule they are judged by; `scan_facts` reads the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,87 +55,34 @@ class StoredScan:
     sitting: int = 0
 
 
-async def code(token: str) -> dict[str, Any] | None:
-    """The code a token names, retired ones too."""
-    return await sql.one("SELECT id, kind, target, retired_at FROM code WHERE token = $1", token)
-
-
-async def display(number: int) -> dict[str, Any] | None:
-    """The display with a number, revoked ones too."""
-    return await sql.one("SELECT id, activity, revoked_at FROM display WHERE number = $1", number)
-
-
-async def device(device: UUID) -> dict[str, Any] | None:
-    """A device that showed a live code, revoked ones too."""
-    return await sql.one("SELECT id, person, public_key, revoked_at FROM device WHERE id = $1", device)
-
-
-async def owner(seat: UUID) -> UUID | None:
-    """Whose seat it is."""
-    return await sql.value("SELECT person FROM seat WHERE id = $1", seat)
-
-
-RETIRED = """
-SELECT min(at) FROM (
-  SELECT retired_at AS at FROM code WHERE id = $1
-  UNION ALL SELECT revoked_at FROM display WHERE id = $2
-  UNION ALL SELECT revoked_at FROM device WHERE id = $3) AS ended
-"""
-
-
-async def retired_at(checks: Checks) -> datetime | None:
-    """When the first of code, display and showing device ended."""
-    return await sql.value(RETIRED, checks.code_id, checks.display, checks.shown_by)
-
-
-async def hold_activity(activity: UUID) -> None:
-    """Nobody moves the activity, its list or its code until the transaction ends; other scans may go on."""
-    await sql.execute("SELECT FROM activity WHERE id = $1 FOR SHARE", activity)
-
-
-TOUCHED = """
-SELECT DISTINCT CASE code.kind WHEN 'ACTIVITY' THEN code.target ELSE w.activity END AS activity,
-       coalesce(w.subject, seat.person, w.author) AS person
-  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) AS w (author, token, activity, subject)
-  LEFT JOIN code ON code.token = w.token
-  LEFT JOIN seat ON code.kind = 'DEPUTY' AND seat.id = code.target
-"""
-
-HELD = """
-SELECT FROM attendance AS t JOIN unnest($1::uuid[], $2::uuid[]) AS w (activity, person) USING (activity, person)
- ORDER BY t.id FOR NO KEY UPDATE OF t
-"""
-
-
-async def hold(
-    authors: Sequence[UUID],
-    tokens: Sequence[str | None],
-    activities: Sequence[UUID | None],
-    subjects: Sequence[UUID | None],
-) -> None:
-    """Lock the activities, then the attendances, that scans of these codes are about."""
-    rows = [row for row in await sql.fetch(TOUCHED, authors, tokens, activities, subjects) if row["activity"]]
-    there = [row["activity"] for row in rows]
-    await sql.execute("SELECT FROM activity WHERE id = ANY($1) ORDER BY id FOR SHARE", there)
-    await sql.execute(HELD, there, [row["person"] for row in rows])
-
-
 SEATS = """
-SELECT s.id, s.role, s.unit, u.kind AS unit_kind, u.path AS unit_path, coalesce(u.congress, u.id) AS congress,
+SELECT s.person, s.id, s.role, s.unit, u.kind AS unit_kind, u.path AS unit_path, coalesce(u.congress, u.id) AS congress,
        s.electing_unit, s.station, s.since, s.until, s.status, coalesce(c.zone, 'Asia/Shanghai') AS zone
   FROM seat AS s JOIN unit AS u ON u.id = s.unit LEFT JOIN unit AS c ON c.id = coalesce(u.congress, u.id)
- WHERE s.person = $1 ORDER BY s.since, s.id
+ WHERE s.person = ANY($1) ORDER BY s.since, s.id
 """
+
+
+async def seats_of(persons: Iterable[UUID]) -> dict[UUID, list[HeldSeat]]:
+    """All seats each person has or had, the longest held first."""
+    found: dict[UUID, list[HeldSeat]] = {person: [] for person in persons}
+    for row in await sql.fetch(SEATS, list(found)):
+        found[row.pop("person")].append(_held(row))
+    return found
 
 
 async def seats(person: UUID) -> list[HeldSeat]:
     """All seats a person has or had, the longest held first."""
-    return [_held(row) for row in await sql.fetch(SEATS, person)]
+    return (await seats_of([person]))[person]
 
 
 async def home(person: UUID) -> str:
     """Where a person belongs in the tree, by the seat held longest; empty for who has none."""
-    held = await seats(person)
+    return home_in(await seats(person))
+
+
+def home_in(held: Sequence[HeldSeat]) -> str:
+    """Where who has these seats belongs in the tree."""
     return held[0].facts.unit_path if held else ""
 
 
@@ -144,17 +91,6 @@ def _held(row: dict[str, Any]) -> HeldSeat:
     zone = row.pop("zone")
     row |= {"role": Role(row["role"]), "unit_kind": UnitKind(row["unit_kind"])}
     return HeldSeat(SeatFacts(**row), tenure, zone)
-
-
-async def invitation(activity: UUID, person: UUID, sitting: int = 0) -> dict[str, Any] | None:
-    """The person's line on the list, `seat` and `enrolment`; None if they are not on it."""
-    return await sql.one(
-        "SELECT seat, enrolment FROM attendance"
-        " WHERE activity = $1 AND person = $2 AND sitting = $3 AND enrolment <> 'UNINVITED'",
-        activity,
-        person,
-        sitting,
-    )
 
 
 async def checkin_rule() -> CheckinRule:
@@ -169,17 +105,32 @@ async def checkin_rule() -> CheckinRule:
 ADD = """
 INSERT INTO scan (id, record, activity, sitting, person, seat, author_seat, device, direction, via, text, checks,
                   slot, captured_at, uncertainty_ms, received_at, lat, lng, accuracy_m, verdict, reasons, evidence)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
-ON CONFLICT DO NOTHING RETURNING id
+SELECT id, record, activity, sitting, person, seat, author_seat, device, direction, via, text, checks::jsonb,
+       slot, captured_at, uncertainty_ms, received_at, lat, lng, accuracy_m, verdict,
+       string_to_array(reasons, ','), evidence
+  FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[],
+              $9::text[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::timestamptz[], $15::bigint[],
+              $16::timestamptz[], $17::int[], $18::int[], $19::int[], $20::text[], $21::text[], $22::text[])
+       WITH ORDINALITY
+    AS t (id, record, activity, sitting, person, seat, author_seat, device, direction, via, text, checks,
+          slot, captured_at, uncertainty_ms, received_at, lat, lng, accuracy_m, verdict, reasons, evidence, place)
+ ORDER BY id, place
+ON CONFLICT DO NOTHING RETURNING record
 """
 
 
-async def add(scan: StoredScan, judged: Judgement) -> bool:
-    """Keep a scan with its judgement; False if its id or record is taken."""
-    at = scan.position
+async def add(judged: Sequence[tuple[StoredScan, Judgement]]) -> set[UUID]:
+    """Keep scans with their judgements; the records whose scan was new. Of one id twice, the first stands."""
     faults.point("scan.insert")
-    added = await sql.value(
-        ADD,
+    columns = zip(*[_columns(scan, judgement) for scan, judgement in judged], strict=True)
+    rows = await sql.fetch(ADD, *map(list, columns)) if judged else []
+    faults.point("scan.inserted")
+    return {row["record"] for row in rows}
+
+
+def _columns(scan: StoredScan, judged: Judgement) -> tuple[Any, ...]:
+    at = scan.position
+    return (
         scan.id,
         scan.record,
         scan.activity,
@@ -200,11 +151,9 @@ async def add(scan: StoredScan, judged: Judgement) -> bool:
         at.lng if at else None,
         at.accuracy_m if at else None,
         judged.verdict,
-        [*judged.reasons],
+        ",".join(judged.reasons),
         judged.evidence,
     )
-    faults.point("scan.inserted")
-    return added is not None
 
 
 OF = """
@@ -224,15 +173,18 @@ async def find(scan: UUID) -> dict[str, Any] | None:
     return await sql.one("SELECT * FROM scan WHERE id = $1 FOR NO KEY UPDATE", scan)
 
 
-async def judge_again(scan: UUID, judged: Judgement) -> None:
-    """A scan's verdict, now that facts have changed."""
-    await sql.execute(
-        "UPDATE scan SET verdict = $2, reasons = $3, evidence = $4 WHERE id = $1",
-        scan,
-        judged.verdict,
-        [*judged.reasons],
-        judged.evidence,
-    )
+JUDGE_AGAIN = """
+UPDATE scan SET verdict = t.verdict, reasons = string_to_array(t.reasons, ','), evidence = t.evidence
+  FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) AS t (id, verdict, reasons, evidence)
+ WHERE scan.id = t.id
+"""
+
+
+async def judge_again(judged: dict[UUID, Judgement]) -> None:
+    """The verdicts of scans, now that facts have changed."""
+    if judged:
+        told = [(one.verdict, ",".join(one.reasons), one.evidence) for one in judged.values()]
+        await sql.execute(JUDGE_AGAIN, [*judged], *map(list, zip(*told, strict=True)))
 
 
 async def withdraw(scan: UUID, at: datetime) -> bool:

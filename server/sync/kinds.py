@@ -1,12 +1,14 @@
 """Which command a record of each kind asks for: the same functions a click at the desk calls."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from server.commands import lists, notes, notices, photos, scans
 from server.domain.records import Author
+from server.errors import RefusedError
 
 Command = Callable[[Any, Author, Any], Awaitable[None]]
+Together = Callable[[Any, Sequence[tuple[Author, Any]]], Awaitable[list[RefusedError | None]]]
 
 KINDS: dict[str, Command] = {
     "scan.add": scans.add,
@@ -23,3 +25,13 @@ KINDS: dict[str, Command] = {
     "photo.unlink": photos.unlink,
 }
 """Each ends in `changes.commit` with the record's receipt, or raises a `RefusedError` having written nothing."""
+
+TOGETHER: dict[Command, Together] = {
+    scans.add: scans.add_all,
+}
+"""
+The set form of a command that has one: many records of a kind to the same end as one after another.
+
+It answers all it does not refuse, in one `changes.commit`, and gives back a refusal or None for
+each, in order. No two of one phone are about the same entity, and none waits for another of them.
+"""

@@ -1,108 +1,147 @@
 """
-Settling one phone's batch inside its claim: chain, commands, refusals, what must wait.
+Settling what some phones sent, inside their claim: chains, commands, refusals, what must wait.
 
-The caller holds the phone and opens the transaction; nothing here commits.
+The caller holds the phones and opens the transaction; nothing here commits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from server.commands import holding
 from server.domain import kept_records
-from server.domain.bodies import Body
 from server.domain.records import Author, ReceiptCode, Signed
 from server.domain.rules import CheckinRule
 from server.errors import ForbiddenError, NotHereYetError, RefusedError
-from server.store import changes, faults, records, scans
-from server.store.changes import Answer
+from server.store import changes, claims, faults, scans
+from server.store.changes import Answer, Happened
 from server.store.records import Phone, Waiting
-from server.sync.kinds import KINDS
+from server.sync.flow import Flow, Task, Wave
+from server.sync.kinds import KINDS, TOGETHER
 
 REFUSED_WITH_IT = "它所写的那一条没有被接受,这次修改也就没有生效。"
 PARENT_WAITS = timedelta(days=5)
 """After that a record whose parent never came goes to a person."""
 
+WAITING = frozenset({ReceiptCode.WAITING_PARENT, ReceiptCode.PARENT_MISSING})
+"""Answers that let nothing else go on."""
 
-async def apply(tx: Any, device: UUID, batch: Sequence[Waiting]) -> int:
+Refused = tuple[Author, ReceiptCode, dict[str, Any]]
+
+
+async def apply(tx: Any, batch: Sequence[Waiting], passed_over: Collection[UUID] = ()) -> int:
     """
-    Every record of the batch has its answer, and the phone's chain has moved on.
+    Every record of the batch has its answer, and the phones' chains have moved on.
+
+    Args:
+        batch: Phone after phone, in the order they were written.
+        passed_over: Records of it that are links of their chains, and have their turn another time.
 
     Returns:
-        How many got one that lets others go on: those parked for a parent do not count.
+        How many got an answer that lets others go on: those parked for a parent do not count.
     """
     if not batch:
         return 0
-    phone = await records.claimed_phone(tx, device)
-    parked, rule = await records.held_up(tx, device, batch), await scans.checkin_rule()
-    read = [kept_records.read(record.canonical) for record in batch]
-    await holding.hold([(record.person, body) for record, (_, body) in zip(batch, read, strict=True)])
-    await holding.hold_written(
-        phone.person, [(record.entity, body) for record, (_, body) in zip(batch, read, strict=True)]
-    )
-    settled = 0
-    for record, (signed, body) in zip(batch, read, strict=True):
-        is_sure = _is_sure(phone, record, rule)
-        phone = _moved_on(phone, record)
-        # Only what was written before can hold a record up: a child that came first waits for it.
-        is_behind = parked.get(record.entity, record.seq) < record.seq
-        if is_behind or await records.unsettled(tx, signed.deps):
-            is_settled = False
-        else:
-            is_settled = await _settle(tx, _author(record, signed, is_sure), signed.kind, body)
-        if not is_settled:
-            await _wait(tx, record)
-            parked.setdefault(record.entity, record.seq)
-        settled += is_settled
-        faults.point("reconcile.judged")
-    await records.advance(tx, device, phone.head_seq, phone.head_sha)
+    tasks = [task for task in await _chained(tx, batch) if task.author.record not in passed_over]
+    commands = {_command(task.kind) for task in tasks}
+    if len(commands) > 1 or not commands <= TOGETHER.keys():  # a set form locks all it touches by itself
+        await holding.hold([(task.author.person, task.body) for task in tasks])
+        await holding.hold_written([(task.author.person, task.author.entity, task.body) for task in tasks])
+    settled = await _flow(tx, tasks, await claims.held_up(tx, batch))
     if settled:
-        await records.release_waiting(tx, device, [record.entity for record in batch])
+        devices, entities = {task.device for task in settled}, [task.author.entity for task in settled]
+        await claims.release_waiting(tx, sorted(devices), entities)
+    return len(settled)
+
+
+async def _chained(tx: Any, batch: Sequence[Waiting]) -> list[Task]:
+    """What each record asks, and whether its phone can be believed; the chains end where the batch does."""
+    phones = await claims.claimed_phones(tx, sorted({record.device for record in batch}))
+    rule, tasks, moved = await scans.checkin_rule(), list[Task](), dict[UUID, Phone]()
+    for record in batch:
+        phone = moved.get(record.device) or phones[record.device]
+        tasks.append(_task(record, _is_sure(phone, record, rule)))
+        if record.seq > phone.head_seq:  # a late record of before does not move the end back
+            moved[record.device] = claims.with_head(phone, record.seq, record.sha)
+    await claims.advance(tx, [*moved.values()])
+    return tasks
+
+
+async def _flow(tx: Any, tasks: Sequence[Task], parked: dict[tuple[UUID, UUID], int]) -> list[Task]:
+    """Wave after wave until all have gone; those whose answer lets others go on."""
+    done = await claims.settled(tx, [dep for task in tasks for dep in task.deps])
+    flow = Flow(tasks, parked, done, lambda kind: kind in KINDS, lambda kind: _command(kind) in TOGETHER)
+    settled: list[Task] = []
+    while wave := flow.wave():
+        await _go(tx, wave)
+        codes = changes.answered(tx)
+        flow.heard(wave, codes)
+        settled += [task for task in wave.tasks() if codes[task.author.record] not in WAITING]
+        faults.point("reconcile.judged")
     return settled
 
 
-async def _settle(tx: Any, author: Author, kind: str, body: Body | None) -> bool:
-    """The record has its answer; False if what it is about has not come, and it must wait."""
-    command = KINDS.get(kind)
-    if body is None or command is None:
-        await _reject(tx, author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"})
-        return True
-    try:
-        await command(tx, author, body)
-    except NotHereYetError:
-        if not await records.was_refused(tx, author.entity):
-            return False
-        await _reject(tx, author, ReceiptCode.REJECTED_INVALID, {"words": REFUSED_WITH_IT, "field": "entity"})
-    except RefusedError as exc:
-        forbidden = isinstance(exc, ForbiddenError)
-        code = ReceiptCode.REJECTED_PERMISSION if forbidden else ReceiptCode.REJECTED_INVALID
-        await _reject(tx, author, code, {"words": exc.words, "field": exc.detail.get("field")})
-    return True
+async def _go(tx: Any, wave: Wave) -> None:
+    refused = [*map(_waiting, wave.waits), *map(_newer, wave.newer)]
+    for kind, run in wave.together.items():
+        told = await TOGETHER[KINDS[kind]](tx, [(task.author, task.body) for task in run])
+        refused += [await _refused(tx, task, exc) for task, exc in zip(run, told, strict=True) if exc is not None]
+    for task in wave.alone:
+        try:
+            await KINDS[task.kind](tx, task.author, task.body)
+        except RefusedError as exc:
+            refused.append(await _refused(tx, task, exc))
+    if refused:
+        await _refuse(tx, refused)
 
 
-async def _reject(tx: Any, author: Author, code: ReceiptCode, detail: dict[str, Any]) -> None:
-    """Answer without effect; staff find the refusal in history."""
-    answer = Answer(author.person, author.record, code, None, author.entity, detail, "record")
-    happened = await _happened(author.person, author.record, code, author.seat, detail)
-    await changes.commit(tx, answers=[answer], events=[happened])
+async def _refuse(tx: Any, refused: Sequence[Refused]) -> None:
+    """Answer without effect; staff find in history what will not go on by itself."""
+    seats, now = await scans.seats_of({author.person for author, _, _ in refused}), datetime.now(UTC)
+    answers = [
+        Answer(author.person, author.record, code, None, author.entity, detail, "record")
+        for author, code, detail in refused
+    ]
+    events = [
+        Happened(
+            "record",
+            author.record,
+            code.lower(),
+            scans.home_in(seats[author.person]),
+            now,
+            author.seat,
+            author.person,
+            author.record,
+            data=detail,
+        )
+        for author, code, detail in refused
+        if code is not ReceiptCode.WAITING_PARENT
+    ]
+    await changes.commit(tx, answers=answers, events=events)
 
 
-async def _happened(
-    person: UUID, record: UUID, code: ReceiptCode, seat: UUID | None = None, detail: dict[str, Any] | None = None
-) -> changes.Happened:
-    """A line of history for what staff must find: a record that had no effect."""
-    path, now = await scans.home(person), datetime.now(UTC)
-    return changes.Happened("record", record, code.lower(), path, now, seat, person, record, data=detail or {})
+async def _refused(tx: Any, task: Task, exc: RefusedError) -> Refused:
+    if isinstance(exc, NotHereYetError):
+        if not await claims.was_refused(tx, task.author.entity):
+            return _waiting(task)
+        return task.author, ReceiptCode.REJECTED_INVALID, {"words": REFUSED_WITH_IT, "field": "entity"}
+    code = ReceiptCode.REJECTED_PERMISSION if isinstance(exc, ForbiddenError) else ReceiptCode.REJECTED_INVALID
+    return task.author, code, {"words": exc.words, "field": exc.detail.get("field")}
 
 
-async def _wait(tx: Any, record: Waiting) -> None:
-    """Park a record until what it hangs on is settled."""
-    gone = await records.age(tx, record.id) > PARENT_WAITS
-    code = ReceiptCode.PARENT_MISSING if gone else ReceiptCode.WAITING_PARENT
-    answer = Answer(record.person, record.id, code, None, record.entity, {}, "record")
-    events = [await _happened(record.person, record.id, code)] if gone else []
-    await changes.commit(tx, answers=[answer], events=events)
+def _newer(task: Task) -> Refused:
+    return task.author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"}
+
+
+def _waiting(task: Task) -> Refused:
+    """Parked until what it hangs on is settled; in the end for a person."""
+    is_gone = datetime.now(UTC) - task.author.received_at > PARENT_WAITS
+    return task.author, ReceiptCode.PARENT_MISSING if is_gone else ReceiptCode.WAITING_PARENT, {}
+
+
+def _command(kind: str) -> Any:
+    return KINDS.get(kind)
 
 
 def _is_sure(phone: Phone, record: Waiting, rule: CheckinRule) -> bool:
@@ -113,11 +152,9 @@ def _is_sure(phone: Phone, record: Waiting, rule: CheckinRule) -> bool:
     return record.signed == 1 and chained and not is_new
 
 
-def _moved_on(phone: Phone, record: Waiting) -> Phone:
-    """The end of the chain; a late record of before does not move it back."""
-    if record.seq <= phone.head_seq:
-        return phone
-    return records.with_head(phone, record.seq, record.sha)
+def _task(record: Waiting, is_sure: bool) -> Task:
+    signed, body = kept_records.read(record.canonical)
+    return Task(record.device, _author(record, signed, is_sure), signed.kind, signed.deps, body)
 
 
 def _author(record: Waiting, signed: Signed, is_sure: bool) -> Author:

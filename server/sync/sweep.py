@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from server.commands import clashes, keys, presence, timetable
 from server.store import records
 from server.sync import reconcile
+from server.sync.turns import Turns
 
 IDLE_S = 1.0
 REFRESH_S = 2.0
@@ -20,11 +21,12 @@ FIRST_LOOK_BACK = timedelta(days=1)
 async def sweep(stop: asyncio.Event) -> None:
     """Settle until told to stop; never dies of a database that went away."""
     seen, looked, released, keyed = datetime.now(UTC) - FIRST_LOOK_BACK, 0.0, False, False
+    turns = Turns()
     searched, searched_at = seen, -CLASHES_S
     while not stop.is_set():
         keyed = keyed or await reconcile.guarded(keys.ensure(), "keys")
         released = released or await reconcile.guarded(records.release_newer(), "release")
-        await reconcile.guarded(reconcile.drain(), "settle")
+        await reconcile.guarded(reconcile.drain(turns=turns), "settle")
         if time.monotonic() - looked >= REFRESH_S:
             seen, looked = await refreshed(seen), time.monotonic()
             await reconcile.guarded(timetable.keep(), "timetable")

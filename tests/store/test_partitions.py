@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from server.domain.months import Month, month_of
-from server.store import partitions, records, sql
+from server.store import claims, partitions, records, sql
 from server.sync import reconcile
 from server.tables.engine import ENGINE
 from tests.builders import a_deputy, a_phone, an_activity
@@ -194,9 +194,8 @@ async def test_the_hot_statements_read_no_month_from_end_to_end(connection: Conn
 async def test_a_phones_waiting_records_are_found_by_an_index_of_every_month(connection: Connection) -> None:
     """EXPLAIN reads no filled month for them."""
     await _fill_three(connection)
-    waiting = f"SELECT {records.WAITING} FROM record WHERE state = 0 AND device = $1 ORDER BY seq, id LIMIT 200"
 
-    plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {waiting}", uuid4()))
+    plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {claims.WAITING}", [uuid4()], 200, 200, 9999))
 
     assert [f"Index Scan using record_{THIS.plus(step)}_" in plan for step in range(-1, 2)] == [True] * 3, plan
 
