@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from server.store import sql
+from server.sync import feed as pulling
 from server.sync import reconcile
 from tests.backups.conftest import Town
-from tests.builders import Held, a_deputy, a_phone, an_activity
+from tests.builders import Held, a_deputy, a_phone, an_activity, viewer_of
 from tests.fed import held, truth
 from tests.phone import Phone
 
@@ -124,8 +125,7 @@ async def test_a_new_epoch_by_hand_heals_what_ahead_would_not_see(town: Town, tm
 
     written = all_written(phones)
     async with town.open():
-        for _ in range(2000):
-            await sql.value("SELECT pg_current_xact_id()::text")
+        await _use_up_transactions()
         await all_well(phones, written)
     assert renewed == 0
     assert [phone.resets for phone in phones] == [["EPOCH"]] * 3
@@ -134,6 +134,7 @@ async def test_a_new_epoch_by_hand_heals_what_ahead_would_not_see(town: Town, tm
 async def test_a_restore_onto_an_empty_machine_needs_no_force(town: Town) -> None:
     """With the secret that was kept apart; under another one, sealed numbers could not be read, and it says so."""
     async with town.open():
+        await _use_up_transactions()
         activity, phones = await some_phones(1)
         await scan_and_settle(phones, activity.poster, times=1)
         await town.daima("backup", "--to", str(town.folder / "kept"))
@@ -150,6 +151,15 @@ async def test_a_restore_onto_an_empty_machine_needs_no_force(town: Town) -> Non
     written = all_written(phones)
     async with elsewhere.open():
         await all_well(phones, written)
+        await phones[0].pulls()
+        again = await pulling.since(await viewer_of(phones[0]), phones[0].cursor, sorted(phones[0].scopes))
+        assert again.rows_json == b"[]", "rows that lie in another cluster's future come for ever"
+
+
+async def _use_up_transactions() -> None:
+    """More than a new cluster comes to in a test."""
+    for _ in range(3000):
+        await sql.value("SELECT pg_current_xact_id()::text")
 
 
 def secret_of(file: Path) -> dict[str, str]:
