@@ -34,6 +34,7 @@ class Plan:
         bug: What is planted; nothing where it is empty.
         rounds: How often somebody is killed.
         stuck_s: How long after the faults stopped everything must have its answer.
+        targets: Who is killed; anybody where nothing is said.
         restores: Whether the server comes back from a backup on the way.
     """
 
@@ -42,6 +43,7 @@ class Plan:
     bug: str = ""
     stuck_s: float = STUCK_S
     restores: bool = False
+    targets: tuple[str, ...] = ()
 
 
 @dataclass
@@ -111,7 +113,7 @@ class Campaign:
     async def _rounds(self) -> None:
         dice, restoring = self._dice("kills"), self.plan.restores
         for number in range(self.plan.rounds):
-            self.ran.kills += await killing.kill(self.system, self.told, dice, self.help.points)
+            self.ran.kills += await killing.kill(self.system, self.told, dice, self.plan.targets, self.help.points)
             await asyncio.sleep(0.2 + dice.random() * 0.4)
             await self.system.serves()
             if restoring and number == self.plan.rounds // 3:

@@ -19,14 +19,18 @@ TARGETS = {"web": 4, "worker": 4, "point": 5, "postgres": 2, "backend": 1, "valk
 """Each with its weight."""
 
 
-async def kill(system: System, told: History, dice: Random, points: Sequence[str] = ()) -> int:
+async def kill(
+    system: System, told: History, dice: Random, targets: Sequence[str] = (), points: Sequence[str] = ()
+) -> int:
     """
     Somebody dies; how many did.
 
     Args:
+        targets: Who, rather than anybody.
         points: Where, rather than anywhere.
     """
-    (target,) = ("point",) if points else dice.choices([*TARGETS], [*TARGETS.values()])
+    among = ("point",) if points else targets or tuple(TARGETS)
+    (target,) = dice.choices(among, [TARGETS[one] for one in among])
     where = dice.choice(points or POINTS) if target == "point" else None
     await asyncio.sleep(dice.random() * 0.3)
     struck = await _strike(system, target, where, dice)

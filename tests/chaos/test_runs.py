@@ -36,6 +36,16 @@ async def test_nothing_is_lost_doubled_or_stuck_whatever_is_killed(system: Syste
     assert told.acked > 20
 
 
+async def test_engines_that_die_under_pushes_keep_what_was_acked(system: System, tmp_path: Path) -> None:
+    """PostgreSQL killed in the middle of anything, one of its own processes too, and Valkey killed and wiped."""
+    plan = Plan(f"{SEED}/engines", rounds=6, targets=("postgres", "backend", "valkey", "wipe"))
+    told = await runs.one(system, plan, tmp_path)
+
+    assert told.words == []
+    assert told.kills > 2
+    assert told.acked > 10
+
+
 @pytest.mark.parametrize("bug", PLANTED)
 async def test_a_planted_bug_is_found(system: System, tmp_path: Path, bug: str) -> None:
     """Else nobody need believe that the run before found nothing."""
