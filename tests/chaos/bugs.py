@@ -15,7 +15,7 @@ from msgspec import structs
 from server.domain import items
 from server.domain.parsing import ParsedRecord
 from server.domain.registers import Register, Write
-from server.store import changes, faults, feed, records
+from server.store import changes, claims, faults, feed, records
 from server.sync import feed as pulls
 from server.sync.feed import Reset
 from server.tables.engine import ENGINE, SafeTransaction
@@ -73,6 +73,7 @@ def receipt_in_another_transaction() -> None:
     async def without_answers(tx: Any, *, rows: Any = (), events: Any = (), answers: Any = ()) -> None:
         await commit(tx, rows=rows, events=events)
         tx.unanswered = [*getattr(tx, "unanswered", []), *answers]
+        changes._ANSWERED.setdefault(tx, {}).update((answer.record, answer.code) for answer in answers)
 
     async def then_answer(self: Any, exception_type: Any, exception: Any, traceback: Any) -> Any:
         done = await leave(self, exception_type, exception, traceback)
@@ -128,41 +129,43 @@ def clock_ordered_merge() -> None:
 
 def clock_ordered_phone() -> None:
     """What a phone wrote is settled in the order of its clock, not of its own counting."""
-    waiting, by_time = records.waiting, "SELECT id FROM record WHERE state = 0 AND device = $1 ORDER BY at_ms, id"
+    waiting = claims.waiting
+    by_time = "SELECT id FROM record WHERE state = 0 AND device = ANY($1) ORDER BY device, at_ms, id"
 
-    async def by_clock(tx: Any, device: Any, limit: int) -> Any:
-        rows = await tx.connection.fetch(by_time, device)
+    async def by_clock(tx: Any, devices: Any, *limits: int) -> Any:
+        rows = await tx.connection.fetch(by_time, devices)
         place = {row["id"]: number for number, row in enumerate(rows)}
-        return sorted(await waiting(tx, device, limit), key=lambda record: place[record.id])
+        return sorted(await waiting(tx, devices, *limits), key=lambda record: place[record.id])
 
-    records.waiting = by_clock
+    claims.waiting = by_clock
 
 
 def stale_snapshot_after_the_lock() -> None:
-    """What waits is read before the phone is claimed; another worker may have settled it meanwhile."""
-    waiting, lock = records.waiting, records.lock_phone
+    """What waits is read before the phones are claimed; another worker may have settled it meanwhile."""
+    waiting, lock = claims.waiting, claims.lock_phones
     seen: dict[Any, list[Any]] = {}
 
-    async def read_then_lock(tx: Any, device: Any) -> bool:
-        seen[device] = await waiting(tx, device, 200)
+    async def read_then_lock(tx: Any, devices: Any) -> Any:
+        read = await waiting(tx, devices, 200, 1000, 2**24)
+        seen.update((device, [record for record in read if record.device == device]) for device in devices)
         await asyncio.sleep(0.05)
-        return await lock(tx, device)
+        return await lock(tx, devices)
 
-    async def as_seen(tx: Any, device: Any, limit: int) -> list[Any]:
-        return seen.get(device, [])[:limit]
+    async def as_seen(tx: Any, devices: Any, *limits: int) -> list[Any]:
+        return [record for device in devices for record in seen.get(device, [])]
 
-    records.lock_phone, records.waiting = read_then_lock, as_seen
+    claims.lock_phones, claims.waiting = read_then_lock, as_seen
 
 
 def parked_record_blocks_its_phone() -> None:
     """Nothing of a phone is settled while one of its records is parked."""
-    waiting = records.waiting
+    waiting, parked = claims.waiting, "SELECT DISTINCT device FROM record WHERE device = ANY($1) AND state = 2"
 
-    async def none_behind(tx: Any, device: Any, limit: int) -> list[Any]:
-        parked = await tx.connection.fetchval("SELECT count(*) FROM record WHERE device = $1 AND state = 2", device)
-        return [] if parked else await waiting(tx, device, limit)
+    async def none_behind(tx: Any, devices: Any, *limits: int) -> list[Any]:
+        blocked = {row["device"] for row in await tx.connection.fetch(parked, devices)}
+        return await waiting(tx, [device for device in devices if device not in blocked], *limits)
 
-    records.waiting = none_behind
+    claims.waiting = none_behind
 
 
 def _trigger(table: str, when: str, does: str) -> str:
