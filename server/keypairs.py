@@ -48,8 +48,12 @@ def open_entrusted(generation: int, place: bytes, sealed: bytes) -> bytes:
     Raises:
         SealError: It was sealed to another key, for another place, or is damaged.
     """
+    return opened_by(_private(KeyPurpose.ENTRUST, generation), place, sealed)
+
+
+def opened_by(private: ec.EllipticCurvePrivateKey, place: bytes, sealed: bytes) -> bytes:
+    """`open_entrusted` by any key."""
     point, nonce, body = sealed[:POINT_BYTES], sealed[POINT_BYTES:][:NONCE_BYTES], sealed[POINT_BYTES + NONCE_BYTES :]
-    private = _private(KeyPurpose.ENTRUST, generation)
     try:
         shared = private.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point))
         return AESGCM(entrusted_key(shared, point, _point(private.public_key()))).decrypt(nonce, body, place)

@@ -2,7 +2,7 @@
 
 import { better, type Skew } from './clock.ts'
 import { openAccountDb, type AccountSchema, type Database, type StoredAccount, type StoredDevice } from './db.ts'
-import { holds, openVault, type Vault } from './vault.ts'
+import { openVault, type Vault } from './vault.ts'
 
 export interface Account {
   person: string
@@ -15,7 +15,7 @@ export interface Account {
 
 export async function openAccount(stored: StoredAccount, now = Date.now()): Promise<Account> {
   const db = openAccountDb(stored.person)
-  const vault = await openVault(stored, holds(stored.lease, now))
+  const vault = await openVault(stored, now)
   const skew = (await getMeta<Skew>({ db }, 'skew')) ?? null
   return { person: stored.person, device: stored.device, db, vault, skew }
 }

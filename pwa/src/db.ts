@@ -38,6 +38,8 @@ export interface OutboxRow {
   /** What the phone itself thought of it. */
   note: Bytes | null
   blob?: Carried
+  /** Written while reading was blocked: text and note are sealed to the server alone. */
+  entrusted?: boolean
   ack?: AckCode
   why?: string | null
   receipt?: ReceiptCode
@@ -96,9 +98,13 @@ export interface StoredAccount {
   /** Digest of the number signed in with, so that the same person keeps the same device. */
   phone: string
   device: StoredDevice
+  /** Our half of what wraps the data key; on phones of before, the whole of it. */
   wrap: CryptoKey
   wrapped: Bytes
-  lease: { from: number; until: number }
+  /** `share` is the server's half; it is gone once the lease was seen to have ended. */
+  lease: { from: number; until: number; share?: Bytes | null }
+  /** What is sealed to once reading is blocked: the server's public point. */
+  entrustKey?: Bytes | null
 }
 
 export interface StoredDevice {

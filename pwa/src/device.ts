@@ -1,9 +1,9 @@
 /** What this phone keeps outside any account: who is on it, scans made before sign-in, and the mark of a sign-out. */
 
-import { sha256, toHex, utf8 } from './bytes.ts'
+import { fromBase64Url, sha256, toHex, utf8, type Bytes } from './bytes.ts'
 import { deleteAccountDb, openDeviceDb, type StoredAccount, type StoredCapture, type StoredDevice } from './db.ts'
 import { makeDevice } from './keys.ts'
-import { holds, makeDataKey } from './vault.ts'
+import { holds, makeDataKey, underShare, type WrappedKey } from './vault.ts'
 
 const db = openDeviceDb()
 const DELETING_MS = 3000
@@ -29,22 +29,26 @@ export async function knownDevice(person: string): Promise<string | null> {
   return db.use(async (database) => (await database.get('accounts', person))?.device.id ?? null)
 }
 
+/** A lease as the server gives it, its bytes base64url. */
+export interface GivenLease {
+  person: string
+  ms: number
+  share: string
+  entrustKey: string
+}
+
 /** The person signed in: theirs is the phone now. Who was here before keeps what they had not sent. */
 export async function keepAccount(
   person: string,
   phone: string,
   device: StoredDevice,
-  leaseMs: number,
+  lease: GivenLease,
   now = Date.now(),
 ): Promise<StoredAccount> {
   const known = await db.use((database) => database.get('accounts', person))
-  const account: StoredAccount = {
-    ...(known ?? (await makeDataKey())),
-    person,
-    phone: await phoneDigest(phone),
-    device,
-    lease: { from: now, until: now + leaseMs },
-  }
+  const share = bytes(lease.share)
+  const key = (known && (await underShare(known, share))) ?? (await makeDataKey(share))
+  const account: StoredAccount = { ...key, person, phone: await phoneDigest(phone), device, ...leased(lease, now) }
   await db.write(['accounts', 'device'], async (tx) => {
     await tx.objectStore('accounts').put(account)
     await tx.objectStore('device').put(person, 'active')
@@ -53,31 +57,42 @@ export async function keepAccount(
   return account
 }
 
-/** The server renewed the lease. */
+/** The server renewed the lease: time goes on. A share that is gone does not come back by it. */
 export async function renewLease(person: string, leaseMs: number, now = Date.now()): Promise<StoredAccount | null> {
+  return change(person, (account) => ({ ...account, lease: { ...account.lease, from: now, until: now + leaseMs } }))
+}
+
+/** The server gave the share again, and the key to seal to. Null where it opens nothing of what is here. */
+export async function takeLease(person: string, lease: GivenLease, now = Date.now()): Promise<StoredAccount | null> {
+  const known = await db.use((database) => database.get('accounts', person))
+  const key: WrappedKey | null = known ? await underShare(known, bytes(lease.share)) : null
+  return key && change(person, (account) => ({ ...account, ...key, ...leased(lease, now) }))
+}
+
+function leased({ ms, share, entrustKey }: GivenLease, now: number): Pick<StoredAccount, 'lease' | 'entrustKey'> {
+  return { lease: { from: now, until: now + ms, share: bytes(share) }, entrustKey: bytes(entrustKey) }
+}
+
+async function change(person: string, how: (account: StoredAccount) => StoredAccount): Promise<StoredAccount | null> {
   return db.write(['accounts'], async (tx) => {
     const account = await tx.store.get(person)
     if (!account) return null
-    const renewed = { ...account, lease: { from: now, until: now + leaseMs } }
-    await tx.store.put(renewed)
-    return renewed
+    const changed = how(account)
+    await tx.store.put(changed)
+    return changed
   })
 }
 
 /**
  * The phone's clock is looked at: a lease once seen to end stays ended, and none goes back to a time before it was last seen.
  *
- * Whoever sets the clock back reads no more for it; contact gives a new lease.
+ * With it goes the share. Whoever sets the clock back reads no more for it; contact gives a new lease.
  */
 export async function witness(person: string, now = Date.now()): Promise<StoredAccount | null> {
-  return db.write(['accounts'], async (tx) => {
-    const account = await tx.store.get(person)
-    if (!account) return null
-    const { from, until } = account.lease
-    const lease = holds(account.lease, now) ? { from: Math.max(from, now), until } : { from, until: 0 }
-    const seen = { ...account, lease }
-    await tx.store.put(seen)
-    return seen
+  return change(person, (account) => {
+    const { from } = account.lease
+    const lease = holds(account.lease, now) ? { ...account.lease, from: Math.max(from, now) } : { from, until: 0, share: null }
+    return { ...account, lease }
   })
 }
 
@@ -134,6 +149,10 @@ export async function captures(): Promise<StoredCapture[]> {
 
 export async function forgetCapture(id: string): Promise<void> {
   await db.write(['captures'], (tx) => tx.store.delete(id))
+}
+
+function bytes(text: string): Bytes {
+  return fromBase64Url(text) ?? new Uint8Array()
 }
 
 async function phoneDigest(phone: string): Promise<string> {

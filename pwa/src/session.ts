@@ -13,6 +13,7 @@ import type { Operations } from './contract.ts'
 import type { StoredAccount, StoredDevice } from './db.ts'
 import * as device from './device.ts'
 import { prove } from './keys.ts'
+import { watchLease, type LeaseWatch } from './lease.ts'
 import { turns } from './locks.ts'
 import { deviceName } from './agent.ts'
 import { toBase64Url, type Bytes } from './bytes.ts'
@@ -22,7 +23,6 @@ import { adopt } from './scan/adopt.ts'
 import { forgetUnsaved, unsaved } from './scan/unsaved.ts'
 import type { Loop } from './sync/loop.ts'
 import { onlyHere, rechain } from './sync/outbox.ts'
-import { holds, openVault } from './vault.ts'
 import { ask } from './wire.ts'
 
 export type Me = NonNullable<Operations['Me']['data']['me']>
@@ -42,6 +42,7 @@ export const session = shallowReactive({
 interface Current {
   account: Account
   loop: Loop
+  lease: LeaseWatch
 }
 
 interface Waiting {
@@ -82,7 +83,7 @@ const inTurn = turns()
 /** Seen again: another tab may have told us nothing, and a phone that slept lets no timer run. */
 async function look(): Promise<void> {
   await rejoin()
-  if (current) await lock(current.account.person)
+  await current?.lease.look()
 }
 
 export const requestCode = (phone: string) => ask('RequestCode', { phone })
@@ -158,26 +159,26 @@ async function introduce(phone: string, typed: string): Promise<Offer> {
 
 interface Arrival {
   secondFactorUnset: boolean
-  leaseMs: number
+  lease: device.GivenLease | null
   serverTime: number
   me: Me | null
 }
 
 async function arrive({ phone, device: own }: Waiting, answer: Arrival, asked: number): Promise<Result<State>> {
-  if (!answer.me) {
+  const { me, lease } = answer
+  if (!me || !lease) {
     waiting = { phone, device: own }
     session.secondFactorUnset = answer.secondFactorUnset
     session.state = 'SECOND_FACTOR'
     return done(session.state)
   }
-  const { me } = answer
   const clock = measure(asked, Date.now(), answer.serverTime)
   waiting = null
   session.wiped = false
   await inTurn(async () => {
     close()
     const before = await device.knownDevice(me.person.id)
-    const stored = await device.keepAccount(me.person.id, phone, own, answer.leaseMs)
+    const stored = await device.keepAccount(me.person.id, phone, own, lease)
     await enter(stored, { me, isOther: before !== null && before !== own.id, clock })
   })
   announce('session')
@@ -196,19 +197,27 @@ async function enter(stored: StoredAccount, entering?: Entering): Promise<void> 
   const seen = (await device.witness(stored.person).catch(() => null)) ?? stored
   const account = await openAccount(seen)
   if (entering) await keepSkew(account, entering.clock)
+  if (entering) await settleIn(account)
   if (entering?.isOther) await rechain(account)
   const me = entering?.me
   // Reading comes first; what talks is fetched beside it, and lies in the same cache.
   const { startLoop } = await import('./sync/loop.ts')
-  const loop = startLoop(account, { wiped: () => void wiped(), leased: (leaseMs) => leased(account, leaseMs) })
-  current = { account, loop }
-  watchLease(seen)
+  const lease = watchLease(account, seen, () => turned(account))
+  const loop = startLoop(account, { wiped: () => void wiped(), leased: lease.renew, shut: lease.take })
+  current = { account, loop, lease }
   session.me = me ?? (await readMe(account))
   session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
   if (me) await keepMe(me)
-  else void refreshMe()
+  else void Promise.all([refreshMe(), lease.take()])
   // What cannot be adopted now stays where it is, and is at the next start.
   await adopt(account).catch(() => 0)
+}
+
+/** What waits sealed to the server is opened; what no share opens any more is pulled again whole. */
+async function settleIn(account: Account): Promise<void> {
+  if ((await getMeta(account, 'me')) && !(await readMe(account))) await setMeta(account, 'afresh', true)
+  const { reclaim } = await import('./sync/reclaim.ts')
+  await reclaim(account)
 }
 
 async function readMe(account: Account): Promise<Me | null> {
@@ -218,43 +227,19 @@ async function readMe(account: Account): Promise<Me | null> {
 
 async function keepMe(me: Me): Promise<void> {
   // An answer may come after another person did, or from their session in another tab.
-  if (current?.account.person !== me.person.id) return
+  if (current?.account.person !== me.person.id || !current.account.vault.readable) return
   session.me = me
   await setMeta(current.account, 'me', await current.account.vault.seal('me', me))
 }
 
-/** Contact: reading goes on for another lease. */
-async function leased(account: Account, leaseMs: number): Promise<void> {
-  const stored = await device.renewLease(account.person, leaseMs)
-  if (!stored) return
-  watchLease(stored)
-  if (account.vault.readable === holds(stored.lease)) return
-  account.vault = await openVault(stored, holds(stored.lease))
-  session.state = account.vault.readable ? 'SIGNED_IN' : 'LOCKED'
-  session.me ??= await readMe(account)
+/** Reading was opened by contact, or closed by the clock. */
+async function turned(account: Account): Promise<void> {
+  const me = await readMe(account)
+  if (current?.account !== account) return
+  Object.assign(session, { state: account.vault.readable ? 'SIGNED_IN' : 'LOCKED', me })
   announce('rows')
   announce('outbox')
-}
-
-let ending: ReturnType<typeof setTimeout> | undefined
-
-/** Reading ends with the lease, in an open app too. */
-function watchLease({ person, lease }: StoredAccount): void {
-  const LONGEST_MS = 2 ** 31 - 1
-  clearTimeout(ending)
-  ending = setTimeout(() => void lock(person), Math.min(LONGEST_MS, Math.max(0, lease.until - Date.now()) + 1))
-}
-
-async function lock(person: string): Promise<void> {
-  const stored = await device.witness(person)
-  const account = current?.account
-  if (!stored || account?.person !== person) return
-  if (holds(stored.lease)) return watchLease(stored)
-  if (!account.vault.readable) return
-  account.vault = await openVault(stored, false)
-  Object.assign(session, { state: 'LOCKED', me: null })
-  announce('rows')
-  announce('outbox')
+  if (account.vault.readable && !me) void refreshMe()
 }
 
 async function wiped(): Promise<void> {
@@ -279,7 +264,7 @@ async function depart(marked: boolean): Promise<void> {
 }
 
 function close(): void {
-  clearTimeout(ending)
+  current?.lease.stop()
   current?.loop.stop()
   void current?.account.db.close()
   current = null

@@ -1,7 +1,10 @@
 """What a contact gives a phone to read with, and what it may have opened that it sealed to us."""
 
+import json
 import os
 from base64 import urlsafe_b64encode
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -22,6 +25,7 @@ from server.tables.engine import ENGINE
 from tests.builders import a_deputy, a_phone, unpadded, viewer_of
 
 PLACE = b"a person, and a name"
+CASES = json.loads((Path(__file__).parents[1] / "cases" / "entrusted.json").read_text())
 
 
 def sealed_to(point: bytes, place: bytes, text: bytes) -> bytes:
@@ -38,6 +42,19 @@ def entrusted(point: bytes, person: UUID, name: str, text: str) -> Entrusted:
     """One of them on the wire."""
     sealed = vouchers.key_id(point) + sealed_to(point, person.bytes + name.encode(), text.encode())
     return Entrusted(name, urlsafe_b64encode(sealed).rstrip(b"=").decode())
+
+
+@pytest.mark.parametrize("case", CASES["entrusted"], ids=[case["name"] for case in CASES["entrusted"]])
+def test_what_a_phone_seals_is_opened_as_the_cases_say(case: dict[str, Any]) -> None:
+    """The phone's own tests read the same file."""
+    private = ec.derive_private_key(int.from_bytes(unpadded(CASES["private"]["d"]), "big"), ec.SECP256R1())
+    place, sealed = UUID(case["person"]).bytes + case["as"].encode(), unpadded(case["sealed"])[leases.ID_BYTES :]
+
+    if case["text"] is not None:
+        assert keypairs.opened_by(private, place, sealed).decode() == case["text"]
+        return
+    with pytest.raises(SealError):
+        keypairs.opened_by(private, place, sealed)
 
 
 @given(st.integers(min_value=0), st.integers(min_value=1, max_value=255))

@@ -14,6 +14,7 @@ import { backoff } from './backoff.ts'
 import { onPoke, type Pokes } from './poke.ts'
 import { purge, unsent } from './outbox.ts'
 import { recover } from './receipts.ts'
+import { reclaim } from './reclaim.ts'
 import { fullPace, round, type Round } from './round.ts'
 import { carry, type Uploading } from './upload.ts'
 import { onWake, wakeMe } from './wake.ts'
@@ -41,6 +42,8 @@ export interface Connection {
 export interface Heard {
   wiped(): void
   leased(leaseMs: number): Promise<void>
+  /** Reading is blocked: what opens it is to be asked for. */
+  shut?(): Promise<void>
 }
 
 export interface Loop {
@@ -180,6 +183,9 @@ class Looping implements Loop {
 
   /** Records first; bytes only when no record waits. */
   private async turn(signal: AbortSignal, progress: () => void): Promise<Round> {
+    // What is here can be read before anything is sent or kept.
+    if (!this.account.vault.readable) await this.heard.shut?.()
+    await reclaim(this.account)
     const result = await round(this.account, this.pace, signal, progress)
     if (result.why || result.again || result.wipe) return result
     const { why, again } = await carry(this.account, signal, (now) => {

@@ -132,12 +132,15 @@ async function toRow(
   blob?: Carried,
 ): Promise<OutboxRow> {
   const { text, sha } = await canonical(record)
-  const [sealed, sealedNote] = await Promise.all([
-    account.vault.seal(`outbox/${record.id}`, text),
-    note === undefined ? null : account.vault.seal(`note/${record.id}`, note),
+  // One vault for both: reading may open or close meanwhile.
+  const { vault } = account
+  const [{ sealed, entrusted }, thought] = await Promise.all([
+    vault.keep(`outbox/${record.id}`, text),
+    note === undefined ? null : vault.keep(`note/${record.id}`, note),
   ])
   const { id, seq, kind, at } = record
-  return { id, seq, kind, state, at, sha, size: text.length, sealed, note: sealedNote, ...(blob && { blob }) }
+  const row = { id, seq, kind, state, at, sha, size: text.length, sealed, note: thought?.sealed ?? null }
+  return { ...row, ...(entrusted && { entrusted }), ...(blob && { blob }) }
 }
 
 /** Every record on the phone, newest first. */

@@ -29,13 +29,19 @@ export async function batch(account: Account, limit: number): Promise<Batch> {
   if (!account.vault.readable || waiting.length === 0) {
     return { rows: [], records: [], signature: null, pending: waiting.length, spoilt: [] }
   }
-  const chosen = fit(waiting.sort((a, b) => a.seq - b.seq).slice(0, limit))
+  const chosen = fit(beforeEntrusted(waiting.sort((a, b) => a.seq - b.seq)).slice(0, limit))
   const texts = await Promise.all(chosen.map((row) => account.vault.unseal<string>(`outbox/${row.id}`, row.sealed)))
   const rows = chosen.filter((_, place) => texts[place] !== null)
   const spoilt = chosen.filter((_, place) => texts[place] === null)
   const records = texts.flatMap((text) => (text === null ? [] : toInput(JSON.parse(text) as CanonicalRecord)))
   const signature = await signPush(account.device, rows.map((row) => fromHex(row.sha)))
   return { rows, records, signature, pending: waiting.length - chosen.length, spoilt }
+}
+
+/** What only the server can open is opened by it first (`reclaim`); nothing written later goes before it. */
+function beforeEntrusted(rows: OutboxRow[]): OutboxRow[] {
+  const place = rows.findIndex((row) => row.entrusted)
+  return place < 0 ? rows : rows.slice(0, place)
 }
 
 function fit(rows: OutboxRow[]): OutboxRow[] {

@@ -3,7 +3,6 @@ import { getMeta, openAccount, type Account } from '../account.ts'
 import { readRows } from '../store.ts'
 import { aPhone, aScan, aStoredAccount, sync } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
-import { openVault } from '../vault.ts'
 import { add, list } from './outbox.ts'
 import { clearStage, held, noScopes, stage, type Answer } from './pull.ts'
 import { fullPace, round } from './round.ts'
@@ -222,19 +221,6 @@ test('the skew of the clock goes with the next record', async () => {
   expect(Math.abs(item?.record?.skew ?? 9999)).toBeLessThan(1000)
   expect(item?.record?.skewError).toBeGreaterThan(0)
   expect(await getMeta(phone, 'skew')).toEqual(phone.skew)
-})
-
-test('after the lease capturing goes on, reading and sending wait for contact', async () => {
-  const stored = await aStoredAccount({ from: 0, until: 1 })
-  const phone = await openAccount(stored)
-  await add(phone, aScan())
-  expect((await list(phone))[0]?.record).toBeNull()
-  expect(await sync(phone)).toMatchObject({ again: true, leaseMs: 604_800_000 })
-  expect(server.records.size).toBe(0)
-  phone.vault = await openVault(stored, true)
-  await sync(phone)
-
-  expect(server.records.size).toBe(1)
 })
 
 test('stage and clear leave nothing', async () => {

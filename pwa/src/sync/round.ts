@@ -73,7 +73,7 @@ export async function round(account: Account, pace: Pace, signal: AbortSignal, p
     if (page === null) {
       await keep(account, from, scopes, said)
       if (answered > 0) pace.limit = Math.min(FULL_BATCH, pace.limit * 2)
-      const more = out.pending > 0 && (answered + out.spoilt.length > 0 || unlocks(account, said))
+      const more = out.pending > 0 && answered + out.spoilt.length > 0
       return { ...calm(said), again: (await compare(account, said)) || more || restored }
     }
   }
@@ -106,11 +106,6 @@ async function keep(account: Account, from: Held, scopes: ReturnType<typeof noSc
   if (said.cursor !== null && (await commit(account, from, scopes, said.cursor))) announce('rows')
   if (await settle(account)) announce('outbox')
   await setMeta(account, 'lastSync', Date.now())
-}
-
-/** Contact gives reading back, and with it what waits can be sent. */
-function unlocks(account: Account, said: Answer): boolean {
-  return !account.vault.readable && said.leaseMs > 0
 }
 
 async function startAgain(account: Account, from: Held, said: Answer): Promise<Round> {

@@ -3,6 +3,7 @@
 import { signIn, session, currentAccount, currentLoop, signOut, type Me } from '../session.ts'
 import type { Account } from '../account.ts'
 import type { Bodies, RowKind } from '../rows.ts'
+import { aShare, POINT } from './entrusted.ts'
 import { FakeServer } from './server.ts'
 
 export const PHONE = '10000000001'
@@ -28,7 +29,10 @@ export function aMe(person: string = crypto.randomUUID()): Me {
 
 /** Let the server know who signs in next; null wants a second factor first. */
 export function lets(server: FakeServer, me: Me | null): void {
-  const answer = { secondFactor: me === null, secondFactorUnset: false, leaseMs: WEEK_MS, serverTime: Date.now(), me }
+  const lease = me && { person: me.person.id, ms: WEEK_MS, share: aShare(me.person.id), entrustKey: POINT }
+  const answer = { secondFactor: me === null, secondFactorUnset: false, leaseMs: WEEK_MS, lease, serverTime: Date.now(), me }
+  if (lease) server.answers.set('Lease', { lease })
+  if (me) server.person = me.person.id
   server.answers.set('SignIn', { signIn: answer })
   server.answers.set('SignOut', { signOut: true })
   server.answers.set('Me', { me })

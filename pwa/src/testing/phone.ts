@@ -5,11 +5,15 @@ import type { StoredAccount } from '../db.ts'
 import { makeDevice } from '../keys.ts'
 import { fullPace, round, type Round } from '../sync/round.ts'
 import { makeDataKey } from '../vault.ts'
+import { serverPoint } from './entrusted.ts'
 
 const WEEK_MS = 604_800_000
 
 export async function aStoredAccount(lease = { from: Date.now(), until: Date.now() + WEEK_MS }): Promise<StoredAccount> {
-  return { ...(await makeDataKey()), person: crypto.randomUUID(), phone: '', device: await makeDevice(), lease }
+  const share = crypto.getRandomValues(new Uint8Array(32))
+  const key = await makeDataKey(share)
+  const entrustKey = await serverPoint()
+  return { ...key, person: crypto.randomUUID(), phone: '', device: await makeDevice(), lease: { ...lease, share }, entrustKey }
 }
 
 export async function aPhone(): Promise<Account> {

@@ -6,6 +6,7 @@
 
 import { IDS } from 'virtual:operations'
 import type { AckCode, RecordInput, SyncInput } from '../contract.ts'
+import { opened } from './entrusted.ts'
 import { FakeUploads } from './uploads.ts'
 
 type WireRow = [scope: string, kind: string, id: string, rev: number, deleted: boolean, body: unknown]
@@ -44,6 +45,8 @@ export class FakeServer {
   portal = false
   readonly uploads = new FakeUploads()
   signedOut = false
+  /** Whose session it is: what they entrusted is opened. */
+  person = ''
   private cursor = 0
 
   constructor() {
@@ -58,12 +61,17 @@ export class FakeServer {
     const name = Object.keys(IDS).find((key) => IDS[key] === id) ?? ''
     this.requests.push({ name, variables })
     if (this.signedOut) return refusal(401, 'SIGN_IN_REQUIRED')
+    if (name === 'Entrusted') this.answers.set(name, { entrusted: await this.opened(variables.sealed as { name: string; sealed: string }[]) })
     const data = name === 'Sync' ? { sync: this.sync(variables.input as SyncInput) } : this.answers.get(name)
     if (this.losesAnswers > 0) {
       this.losesAnswers -= 1
       throw new TypeError('Failed to fetch')
     }
     return data === undefined ? refusal(200, 'NOT_FOUND') : Response.json({ data })
+  }
+
+  private opened(sealed: { name: string; sealed: string }[]): Promise<(string | null)[]> {
+    return Promise.all(sealed.map((one) => opened(this.person, one.name, one.sealed)))
   }
 
   private bytes(url: string, options: RequestInit): Promise<Response> {

@@ -36,8 +36,6 @@ export const core: Same<typeof chinese> = {
   'bar.parked': '{n} need a look',
   'bar.update': 'A new version is ready.',
   'bar.update.now': 'Update now',
-  'bar.locked': 'No contact for {n} days: reading is closed. Scanning still works; all comes back online.',
-  'locked.title': 'Reading is closed',
   'bar.signin': 'Signed out by the server. Everything is still on the phone.',
   'bar.signin.do': 'Sign in again',
 

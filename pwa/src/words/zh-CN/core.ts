@@ -33,8 +33,6 @@ export const core = {
   'bar.parked': '{n} 条需要您看一下',
   'bar.update': '新版本已备好。',
   'bar.update.now': '现在更新',
-  'bar.locked': '已 {n} 天未联网,资料暂不可读;仍可扫码签到,联网后恢复。',
-  'locked.title': '资料已上锁',
   'bar.signin': '登录已失效,内容仍在手机上。',
   'bar.signin.do': '重新登录',
 

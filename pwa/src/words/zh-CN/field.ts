@@ -262,6 +262,11 @@ export const field = {
   'devices.revoke': '停用',
   'devices.revoke.words': '“{name}”下次联网时会清除上面的内容。没有上传的内容会丢失。',
   'devices.revoke.this': '这就是您正在用的设备。停用后需要重新登录。',
+  'devices.lease': '连续 7 天没有联网的手机会自己上锁:资料读不出来,仍可扫码签到。上锁能挡住捡到手机的人翻看,挡不住拆机取证;手机丢了,请尽快在这里停用。',
+
+  'locked.title': '资料已上锁',
+  'bar.locked': '已 {n} 天未联网,资料暂不可读;仍可扫码签到,联网后恢复。',
+  'locked.words': '新的扫码会封存起来,只有服务器打得开;联网后自动上传,资料也会恢复。',
 
   'phone.title': '更换手机号',
   'phone.words': '验证码会发到新号码。',
