@@ -75,6 +75,8 @@ export interface ReceiptRow {
 export interface StoredBlob {
   sha: string
   sealed: Bytes
+  /** Taken while reading was blocked: what it is sealed with, sealed to the server alone. */
+  key?: Bytes
 }
 
 export interface AccountSchema extends DBSchema {

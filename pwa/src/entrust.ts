@@ -6,11 +6,11 @@
  * `tests/cases/entrusted.json`.
  */
 
-import { concat, sha256, utf8, uuidBytes, type Bytes } from './bytes.ts'
+import { concat, fromBase64Url, sha256, toBase64Url, utf8, uuidBytes, type Bytes } from './bytes.ts'
+import { sealBytes, unsealBytes } from './sealing.ts'
 
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' }
 const INFO = utf8('daima-entrusted-1')
-const IV_BYTES = 12
 const ID_BYTES = 4
 
 /** Answers the server's key by its id, the key of the moment, and the text under both. */
@@ -19,10 +19,25 @@ export async function entrust(point: Bytes, person: string, name: string, text: 
   const ephemeral = new Uint8Array(await crypto.subtle.exportKey('raw', moment.publicKey))
   const server = await crypto.subtle.importKey('raw', point, CURVE, false, [])
   const key = await agreed(moment.privateKey, server, concat(ephemeral, point), 'encrypt')
-  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: placeOf(person, name) }, key, utf8(text))
   const id = (await sha256(point)).slice(0, ID_BYTES)
-  return concat(id, ephemeral, iv, new Uint8Array(body))
+  return concat(id, ephemeral, await sealBytes(key, placeOf(person, name), utf8(text)))
+}
+
+/** Many bytes under a key of their own; only the key is sealed to the server, so that only it travels to be opened. */
+export async function entrustBytes(point: Bytes, person: string, name: string, bytes: Bytes): Promise<{ sealed: Bytes; key: Bytes }> {
+  const own = crypto.getRandomValues(new Uint8Array(32))
+  const sealed = await sealBytes(await imported(own), utf8(name), bytes)
+  return { sealed, key: await entrust(point, person, name, JSON.stringify(toBase64Url(own))) }
+}
+
+/** The bytes, by their key as the server opened it; null where it is another. */
+export async function reopened(text: string, name: string, sealed: Bytes): Promise<Bytes | null> {
+  const key = fromBase64Url(JSON.parse(text) as string)
+  return key && unsealBytes(await imported(key), utf8(name), sealed)
+}
+
+function imported(key: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', key, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
 /** The key both sides come to; `points` are that of the moment and the server's. */

@@ -8,10 +8,10 @@
  * it is no proof against someone who copies its disk while the lease holds.
  */
 
-import { concat, fromUtf8, utf8, type Bytes } from './bytes.ts'
+import { utf8, type Bytes } from './bytes.ts'
 import type { StoredAccount } from './db.ts'
+import { seal, sealBytes, unseal, unsealBytes } from './sealing.ts'
 
-const IV_BYTES = 12
 const INFO = utf8('daima-data-key-1')
 
 export interface Vault {
@@ -19,13 +19,26 @@ export interface Vault {
   readable: boolean
   /** `name` is bound to the bytes: they open under no other. Rejects where reading is blocked: they would be lost. */
   seal(name: string, value: unknown): Promise<Bytes>
-  /** Seal what must be kept whatever the lease says; `entrusted` where only the server can open it. */
-  keep(name: string, value: unknown): Promise<{ sealed: Bytes; entrusted: boolean }>
+  /** Seal what must be kept whatever the lease says. */
+  keep(name: string, value: unknown): Promise<Kept>
   /** Null where reading is blocked or the bytes are not ours. */
   unseal<T>(name: string, sealed: Bytes): Promise<T | null>
   /** The same for what is no text, such as a photo. */
+  keepBytes(name: string, bytes: Bytes): Promise<KeptBytes>
   sealBytes(name: string, bytes: Bytes): Promise<Bytes>
   unsealBytes(name: string, sealed: Bytes): Promise<Bytes | null>
+}
+
+export interface Kept {
+  sealed: Bytes
+  /** Only the server can open it. */
+  entrusted: boolean
+}
+
+export interface KeptBytes {
+  sealed: Bytes
+  /** The key they are sealed with, where only the server can open that. */
+  key?: Bytes
 }
 
 export interface WrappedKey {
@@ -73,34 +86,46 @@ function open(data: CryptoKey): Vault {
   void entrusting().catch(() => undefined)
   return {
     readable: true,
+    ...under(data),
     seal: (name, value) => seal(data, name, value),
-    keep: async (name, value) => ({ sealed: await seal(data, name, value), entrusted: false }),
     unseal: (name, sealed) => unseal(data, name, sealed),
-    sealBytes: (name, bytes) => sealBytes(data, name, bytes),
-    unsealBytes: (name, sealed) => unsealBytes(data, name, sealed),
+    sealBytes: (name, bytes) => sealBytes(data, utf8(name), bytes),
+    unsealBytes: (name, sealed) => unsealBytes(data, utf8(name), sealed),
   }
 }
 
 function shut(stored: StoredAccount): Vault {
   void entrusting().catch(() => undefined)
   const refuse = () => Promise.reject(new DOMException('reading is blocked', 'InvalidAccessError'))
+  const nothing = () => Promise.resolve(null)
+  return { readable: false, seal: refuse, unseal: nothing, sealBytes: refuse, unsealBytes: nothing, ...toServer(stored) }
+}
+
+type Keeping = Pick<Vault, 'keep' | 'keepBytes'>
+
+function under(data: CryptoKey): Keeping {
   return {
-    readable: false,
-    seal: refuse,
-    keep: (name, value) => keepShut(stored, name, value),
-    unseal: () => Promise.resolve(null),
-    sealBytes: refuse,
-    unsealBytes: () => Promise.resolve(null),
+    keep: async (name, value) => ({ sealed: await seal(data, name, value), entrusted: false }),
+    keepBytes: async (name, bytes) => ({ sealed: await sealBytes(data, utf8(name), bytes) }),
   }
 }
 
-async function keepShut(stored: StoredAccount, name: string, value: unknown): Promise<{ sealed: Bytes; entrusted: boolean }> {
-  if (stored.entrustKey) {
-    const { entrust } = await entrusting()
-    return { sealed: await entrust(stored.entrustKey, stored.person, name, JSON.stringify(value)), entrusted: true }
-  }
+function toServer(stored: StoredAccount): Keeping {
+  const { entrustKey: point, person } = stored
   // A phone of before, which has met no server that takes what it may not read.
-  return { sealed: await seal(await unwrap(stored, null, false, ['encrypt']), name, value), entrusted: false }
+  const before = async () => under(await unwrap(stored, null, false, ['encrypt']))
+  return {
+    async keep(name, value) {
+      if (!point) return (await before()).keep(name, value)
+      const { entrust } = await entrusting()
+      return { sealed: await entrust(point, person, name, JSON.stringify(value)), entrusted: true }
+    },
+    async keepBytes(name, bytes) {
+      if (!point) return (await before()).keepBytes(name, bytes)
+      const { entrustBytes } = await entrusting()
+      return entrustBytes(point, person, name, bytes)
+    },
+  }
 }
 
 /** Phones of before kept the whole wrapping key; now they keep one half. */
@@ -125,29 +150,4 @@ async function whole(wrap: CryptoKey, share: Bytes | null): Promise<CryptoKey> {
   if (!share) throw new DOMException('the share is gone', 'InvalidAccessError')
   const of = { name: 'HKDF', hash: 'SHA-256', salt: share, info: INFO }
   return crypto.subtle.deriveKey(of, wrap, { name: 'AES-KW', length: 256 }, false, ['wrapKey', 'unwrapKey'])
-}
-
-function seal(key: CryptoKey, name: string, value: unknown): Promise<Bytes> {
-  return sealBytes(key, name, utf8(JSON.stringify(value)))
-}
-
-async function sealBytes(key: CryptoKey, name: string, bytes: Bytes): Promise<Bytes> {
-  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
-  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: utf8(name) }, key, bytes)
-  return concat(iv, new Uint8Array(body))
-}
-
-async function unseal<T>(key: CryptoKey, name: string, sealed: Bytes): Promise<T | null> {
-  const text = await unsealBytes(key, name, sealed)
-  return text && (JSON.parse(fromUtf8(text)) as T)
-}
-
-async function unsealBytes(key: CryptoKey, name: string, sealed: Bytes): Promise<Bytes | null> {
-  const iv = sealed.subarray(0, IV_BYTES)
-  try {
-    const additionalData = utf8(name)
-    return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, sealed.subarray(IV_BYTES)))
-  } catch {
-    return null
-  }
 }

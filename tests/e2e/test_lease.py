@@ -57,10 +57,11 @@ def test_the_end_of_the_lease_blocks_reading_and_never_capturing(town: Town, per
         deputy.signs_in(page)
         expect(page.get_by_text("接待选民日").first).to_be_visible(timeout=SOON)
         town.phones_are_old()
-    with later(deputy, 1, offline=True) as page:
-        page.goto(f"{town.url}/app/")
-        expect(page.get_by_text("接待选民日").first).to_be_visible(timeout=SOON)
+        page.context.set_offline(True)
         scans_offline(deputy, page, town)
+    with later(deputy, 6, offline=True) as page:
+        page.goto(f"{town.url}/app/activities/{town.tiny.activity}")
+        expect(page.get_by_role("heading", name="接待选民日")).to_be_visible(timeout=SOON)
 
     with later(deputy, 8, offline=True) as page:
         page.goto(f"{town.url}/app/")
@@ -90,7 +91,9 @@ def test_the_end_of_the_lease_blocks_reading_and_never_capturing(town: Town, per
         expect(page.get_by_text("2 条已存手机").first).to_be_visible()
         page.context.set_offline(False)
         page.get_by_role("button", name="重试").click()
-        expect(page.get_by_text("接待选民日").first).to_be_visible(timeout=SOON)
+        expect(page.get_by_role("heading", name=LOCKED)).to_have_count(0, timeout=SOON)
+        page.goto(f"{town.url}/app/activities/{town.tiny.activity}")
+        expect(page.get_by_role("heading", name="接待选民日")).to_be_visible(timeout=SOON)
         page.goto(f"{town.url}/app/me/outbox")
         expect(page.get_by_role("listitem")).to_have_count(2, timeout=SOON)
         expect(page.get_by_text("没有等待上传的内容")).to_have_count(0)

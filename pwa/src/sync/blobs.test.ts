@@ -5,8 +5,10 @@ import { openAccount } from '../account.ts'
 import { KIB, aPhoto, aWaiting, carried, rowOf, says, someBytes } from '../testing/photos.ts'
 import { aPhone, aStoredAccount, sync } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
+import { openVault } from '../vault.ts'
 import { bytesOf, freeBlobs } from './blobs.ts'
 import { add, dismiss, list, onlyHere, purge, rechain } from './outbox.ts'
+import { reclaim } from './reclaim.ts'
 
 let server: FakeServer
 
@@ -101,14 +103,20 @@ test('a phone that becomes another device keeps its photos', async () => {
 })
 
 test('a lease that ended blocks the picture, not the taking of one', async () => {
-  const stored = await aStoredAccount({ from: 0, until: 1 })
-  const phone = await openAccount(stored)
+  const stored = await aStoredAccount()
+  const phone = await openAccount({ ...stored, lease: { from: 0, until: 0, share: null } })
+  server.person = phone.person
   const photo = await aPhoto(phone)
-
-  expect(phone.vault.readable).toBe(false)
+  const shut = [phone.vault.readable, await bytesOf(phone, photo.sha)]
+  phone.vault = await openVault(stored)
   expect(await bytesOf(phone, photo.sha)).toBeNull()
-  const again = await openAccount({ ...stored, lease: { from: Date.now(), until: Date.now() + 1e6 } })
-  expect(await bytesOf(again, photo.sha)).toEqual(photo.bytes)
+  await reclaim(phone)
+  const asked = server.requests.find(({ name }) => name === 'Entrusted')
+
+  expect(shut).toEqual([false, null])
+  expect(await bytesOf(phone, photo.sha)).toEqual(photo.bytes)
+  expect((await phone.db.use((db) => db.get('blobs', photo.sha)))?.key).toBeUndefined()
+  expect(JSON.stringify(asked).length).toBeLessThan(3000)
 })
 
 test('old and answered is forgotten with nothing left behind', async () => {

@@ -77,7 +77,7 @@ export async function prepare(account: Account): Promise<void> {
 
 async function append(account: Account, draft: Whole): Promise<void> {
   if (!heads.has(account)) await prepare(account)
-  const blob = draft.blob && { sha: draft.blob.sha, sealed: await account.vault.sealBytes(`blob/${draft.blob.sha}`, draft.blob.bytes) }
+  const blob = draft.blob && { sha: draft.blob.sha, ...(await account.vault.keepBytes(`blob/${draft.blob.sha}`, draft.blob.bytes)) }
   while (!(await fits(account, draft, blob, heads.get(account) ?? FIRST)));
 }
 
