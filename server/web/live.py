@@ -50,6 +50,7 @@ async def pokes(
             poked = await _rings(ear, heartbeat_s)
             now = await viewer_of(request)
             if now is None:
+                yield POKE  # what the phone asks next tells it why, and to wipe where it must
                 return
             ear.scopes = await _held(now)
             yield POKE if poked else HEARTBEAT

@@ -109,3 +109,19 @@ def test_a_lost_phone_is_wiped_from_another(town: Town, person: Callable[..., Pe
         expect(page.get_by_text("这部手机已被停用,上面的内容已清除。")).to_be_visible(timeout=SOON)
         expect(page).to_have_url(f"{town.url}/app/sign-in", timeout=SOON)
         holds_nothing_of(page, gao)
+
+
+def test_a_phone_in_somebodys_hand_is_wiped_while_they_look(town: Town, person: Callable[..., Person]) -> None:
+    """Online when it is ended elsewhere, it is empty within seconds, without a touch."""
+    lost, lin = person("林涛"), town.tiny.deputies[1]
+    with lost.browses() as page:
+        lost.signs_in(page)
+        expect(page.get_by_text("接待选民日").first).to_be_visible(timeout=SOON)
+        with person("林涛", folder="other").browses() as other:
+            person("林涛").signs_in(other)
+            other.goto(f"{town.url}/app/me/devices")
+            one = other.get_by_role("article").filter(has_not_text="这台设备").first
+            one.get_by_role("button", name="停用").click(timeout=SOON)
+            other.get_by_role("dialog").get_by_role("button", name="停用").click()
+        expect(page.get_by_text("这部手机已被停用,上面的内容已清除。")).to_be_visible(timeout=10_000)
+        holds_nothing_of(page, lin)
