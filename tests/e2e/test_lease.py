@@ -117,7 +117,7 @@ def _settled(town: Town) -> list[Any]:
         if len(rows) == 2 and all(row["code"] for row in rows):
             return rows
         time.sleep(0.2)
-    raise AssertionError(f"not settled: {rows}")
+    raise AssertionError("not settled")
 
 
 def test_the_next_person_on_a_locked_phone_sees_nothing_of_the_first(
