@@ -11,9 +11,10 @@ from server.commands import keys
 from server.domain.records import MAX_PUSH_RECORDS
 from server.store import sql
 from server.sync import reconcile
-from tests.api.browser import Browser, a_new_phone, id_of
+from tests.api.browser import Browser, Refused, a_new_phone, id_of
 from tests.builders import Someone, a_phone, an_activity, count
 from tests.phone import Phone
+from tests.topics import a_topic, adds, code, exchange
 
 
 @pytest.fixture
@@ -192,3 +193,38 @@ def syncing_operation() -> str:
     from server.api import trusted
 
     return (trusted.FOLDER / "operations" / "Sync.graphql").read_text()
+
+
+async def test_a_seat_that_ended_while_offline_refuses_what_waits_and_takes_its_scopes(phone: Phone) -> None:
+    """The record is refused in words; the rows of the unit and its topic are on the phone no more."""
+    topic = await a_topic()
+    first = adds(phone, topic)
+    await exchange(phone)
+    held = {scope for scope, _, _ in phone.base}
+    waits = adds(phone, topic, "离任后才有网络")
+    await sql.execute("UPDATE seat SET status = 'RESIGNED', until = current_date - 1 WHERE person = $1", phone.person)
+
+    await exchange(phone)
+
+    assert f"topic:{topic}" in held
+    assert (code(phone, first), code(phone, waits)) == ("APPLIED", "REJECTED_PERMISSION")
+    assert phone.receipt(waits)["detail"]["words"]
+    assert {scope for scope, _, _ in phone.base} | phone.scopes <= {f"person:{phone.person}", "config"}
+
+
+async def test_who_is_sent_away_in_a_storm_loses_nothing(
+    phone: Phone, deputy: Someone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503 with a time to come back; what was not kept is sent then, and is there once."""
+    activity = await an_activity(invited=[deputy])
+    scan = phone.scans(activity.poster)
+    monkeypatch.setattr(syncing, "FULL", 0)
+
+    with pytest.raises(Refused) as told:
+        await phone.pushes()
+    monkeypatch.undo()
+    await exchange(phone)
+
+    assert (told.value.status, told.value.code) == (503, "OVERLOADED")
+    assert code(phone, scan) == "APPLIED"
+    assert await count("scan") == 1

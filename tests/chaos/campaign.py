@@ -16,6 +16,7 @@ from random import Random
 import asyncpg
 
 from tests.chaos import bugs, desk, history, killing, phones, writing
+from tests.chaos.engines import LOST
 from tests.chaos.history import History
 from tests.chaos.messages import TroubleError
 from tests.chaos.phones import DiedError, FieldPhone
@@ -172,7 +173,7 @@ class Campaign:
     async def _is_quiet(self) -> bool:
         if not all(phone.is_quiet for phone in self.phones):
             return False
-        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        with suppress(*LOST):
             connection = await asyncpg.connect(self.system.engines.addresses["DATABASE_URL"])
             try:
                 return await connection.fetchval("SELECT count(*) FROM record WHERE state = 0") == 0

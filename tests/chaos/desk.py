@@ -15,6 +15,7 @@ import asyncpg
 
 from tests.api.browser import id_of
 from tests.chaos import history, messages
+from tests.chaos.engines import LOST
 from tests.chaos.history import History
 from tests.chaos.messages import TroubleError
 from tests.chaos.writing import Town
@@ -109,7 +110,7 @@ class Desk:
     async def _seat(self, status: str) -> None:
         """The register of persons says so."""
         seat = self.dice.choice(self.built["seats"])
-        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        with suppress(*LOST):
             connection = await asyncpg.connect(self.database, timeout=2)
             try:
                 await connection.execute("UPDATE seat SET status = $2 WHERE id = $1", seat, status)

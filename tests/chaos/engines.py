@@ -27,6 +27,11 @@ TOWN = "chaos_town"
 """Everything at the beginning of a run; each run works on a copy of it."""
 
 
+# asyncpg's own state machine breaks when the server dies in the middle of a query.
+LOST = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError, TimeoutError)
+"""What it looks like from here when the database is killed."""
+
+
 class Engine:
     """One engine's process."""
 
@@ -109,7 +114,7 @@ class Engines:
 
     async def crash_a_backend(self) -> None:
         """One of the server's own processes is killed: it takes all connections down and recovers."""
-        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+        with suppress(*LOST):
             connection = await asyncpg.connect(postgres.url(self.places), timeout=2)
             os.kill(await connection.fetchval("SELECT pg_backend_pid()"), signal.SIGKILL)
             connection.terminate()
