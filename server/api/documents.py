@@ -7,6 +7,7 @@ sites' pages cannot ask: the body must be JSON, the header `x-daima` must be the
 browser's Origin must be ours.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 import msgspec
@@ -16,6 +17,7 @@ from litestar.exceptions import InternalServerException
 from server import origins, tallies
 from server.api import failures, syncing, trusted
 from server.api.context import Context
+from server.api.door import DOOR
 from server.api.failures import Failure
 from server.domain.records import MAX_PUSH_BYTES
 from server.errors import DaimaError, InvalidError, TooLargeError, UnknownDocumentError
@@ -24,6 +26,9 @@ from server.viewer import asker_of, stranger
 
 MAX_BODY_BYTES = MAX_PUSH_BYTES + 16 * 1024
 """A push of 256 KiB, and room for what is around it."""
+
+SMALL_BYTES = 16 * 1024
+"""What is larger is a push, or may wait as long as one."""
 
 UNREADABLE = "请求无法读取。"
 NUL = b"\\u0000"
@@ -47,8 +52,10 @@ async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
         _from_here(request)
         asked = _read(await _body(request))
         name = _name(asked)
-        context = Context(stranger(request) if _for_anyone(name, asked) else await asker_of(request))
-        data = await _run(name, asked, context)
+        given = _given(asked.variables) if name == "Sync" else None
+        async with DOOR.admitted(given.device) if given else nullcontext():
+            context = Context(stranger(request) if _for_anyone(name, asked) else await asker_of(request))
+            data = await _run(asked, context, given)
     except DaimaError as error:
         data = failures.of_error(error)
     except Exception as error:
@@ -72,6 +79,8 @@ async def _body(request: Request[Any, Any, Any]) -> bytes:
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
         raise TooLargeError
+    if int(length) > SMALL_BYTES:  # a storm's pushes are turned away before they are read
+        DOOR.require_room()
     chunks, size = [], 0
     try:
         async for chunk in request.stream():
@@ -114,22 +123,21 @@ def _executing() -> Any:
     return executing
 
 
-async def _run(name: str, asked: Asked, context: Context) -> bytes | Failure:
+async def _run(asked: Asked, context: Context, given: syncing.SyncIn | None) -> bytes | Failure:
     """The JSON of the answer, or what goes out instead."""
-    if name == "Sync":
-        return await _sync(asked.variables, context)
+    if given is not None:
+        return msgspec.json.encode({"data": {"sync": await syncing.answer(context, given)}})
     executing = _executing()
     if asked.id is not None:
         return await executing.run(executing.shipped(asked.id), _variables(asked.variables), context)
     return await executing.free(asked.query or "", _variables(asked.variables), context)
 
 
-async def _sync(variables: msgspec.Raw, context: Context) -> bytes:
+def _given(variables: msgspec.Raw) -> syncing.SyncIn:
     try:
-        given = msgspec.json.decode(variables, type=syncing.SyncVariables).input
+        return msgspec.json.decode(variables, type=syncing.SyncVariables).input
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
         raise InvalidError("同步请求无法读取,请更新应用后再试。", field="input") from exc
-    return msgspec.json.encode({"data": {"sync": await syncing.answer(context, given)}})
 
 
 def _variables(raw: msgspec.Raw) -> dict[str, Any]:

@@ -6,7 +6,6 @@ one, because at sync time GraphQL's own coercion costs more than everything else
 a test holds the answer equal to that of the schema.
 """
 
-import secrets
 from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
 from datetime import UTC, datetime
@@ -18,10 +17,11 @@ import structlog
 from msgspec import Meta
 
 from server.api.context import Context
+from server.api.door import DOOR
 from server.domain import parsing
 from server.domain.records import MAX_PUSH_RECORDS, AckCode
 from server.domain.viewer import Viewer
-from server.errors import OverloadedError, SignInRequiredError, TooLargeError
+from server.errors import SignInRequiredError, TooLargeError
 from server.store.feed import Sum
 from server.sync import feed, leases, push
 from server.sync.feed import Pulled, Reset
@@ -37,9 +37,6 @@ MIN_SCHEMA = 1
 
 OFTEN_ANEW = 3
 """Times a day a phone may begin anew before somebody should look."""
-
-BUSY, FULL = 40, 160
-"""Syncs at once in this process from which phones are asked to wait, or sent away."""
 
 Text = Annotated[str, Meta(max_length=200)]
 
@@ -102,9 +99,6 @@ class SyncOut(msgspec.Struct, frozen=True, rename="camel"):
     wipe: bool = False
 
 
-_running = 0
-
-
 async def answer(context: Context, given: SyncIn) -> SyncOut:
     """
     Keep, then tell.
@@ -112,7 +106,6 @@ async def answer(context: Context, given: SyncIn) -> SyncOut:
     Raises:
         SignInRequiredError: No session; what waits on the phone is kept there.
         TooLargeError: More records than one push may bring.
-        OverloadedError: Too many phones at once.
     """
     if _is_revoked(context, given.device):
         return SyncOut(server_time=_now_ms(), lease_ms=leases.MS, wipe=True)
@@ -121,16 +114,9 @@ async def answer(context: Context, given: SyncIn) -> SyncOut:
         raise SignInRequiredError
     if len(given.records) > MAX_PUSH_RECORDS:
         raise TooLargeError
-    global _running
-    if _running >= FULL:
-        raise OverloadedError(retry_after_s=5 + secrets.randbelow(10))
-    _running += 1
-    try:
-        acks = await _keep(viewer, given)
-        pulled = None if _is_too_old(given.client) else await _pull(viewer, given)
-        return _told(acks, pulled)
-    finally:
-        _running -= 1
+    acks = await _keep(viewer, given)
+    pulled = None if _is_too_old(given.client) else await _pull(viewer, given)
+    return _told(acks, pulled)
 
 
 async def _keep(viewer: Viewer, given: SyncIn) -> list[Ack]:
@@ -163,7 +149,7 @@ def _told(acks: list[Ack], pulled: Pulled | None) -> SyncOut:
         cursor=seen.cursor,
         sums=seen.sums,
         epoch=seen.epoch,
-        retry_after_ms=2000 + secrets.randbelow(8000) if _running > BUSY else None,
+        retry_after_ms=DOOR.retry_after_ms(),
         min_client=None if pulled else MIN_CLIENT,
         lease_ms=leases.MS,
     )

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from server import tallies
-from server.api import syncing
+from server.api import door
 from server.app import create_app
 from server.settings import settings
 from server.sync import reconcile
@@ -93,7 +93,7 @@ async def test_syncs_are_counted_by_how_they_ended(client: httpx.AsyncClient, mo
 
     statuses = [(await client.post("/graphql", json=body, headers=headers)).status_code]
     statuses.append((await client.post("/graphql", json=body, headers={"x-daima": "1"})).status_code)
-    monkeypatch.setattr(syncing, "FULL", 0)
+    monkeypatch.setattr(door, "FULL", 0)
     statuses.append((await client.post("/graphql", json=body, headers=headers)).status_code)
 
     after = await numbers(client)
