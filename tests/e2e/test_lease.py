@@ -73,6 +73,7 @@ def test_the_end_of_the_lease_blocks_reading_and_never_capturing(
     with later(deputy, 8, offline=True) as page:
         page.goto(f"{town.url}/app/")
         expect(page.get_by_role("heading", name=LOCKED)).to_be_visible(timeout=SOON)
+        expect(page.get_by_text("已 8 天未联网")).to_be_visible()
         expect(page.get_by_text("只有服务器打得开")).to_be_visible()
         assert "接待选民日" not in page.content()
         scans_offline(deputy, page, town)

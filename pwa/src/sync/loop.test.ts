@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { openAccount } from '../account.ts'
+import { openAccount, setMeta } from '../account.ts'
 import { aPhone, aScan, aStoredAccount } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
 import { startLoop, type Loop } from './loop.ts'
@@ -39,6 +39,15 @@ test('without a network the unsent are counted, and go when it is back', async (
 
   expect(server.records.size).toBe(1)
   expect(loop.connection).toMatchObject({ online: true, unsent: 0 })
+  loop.stop()
+})
+
+test('when the last contact was is said before there is another', async () => {
+  const phone = await aPhone()
+  await setMeta(phone, 'lastSync', 77)
+  server.offline = true
+  const loop = startLoop(phone, heard())
+  await vi.waitFor(() => expect(loop.connection).toMatchObject({ phase: 'WAITING', lastSync: 77 }))
   loop.stop()
 })
 

@@ -206,7 +206,6 @@ class Looping implements Loop {
     this.pause.reset()
     this.waking = false
     Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), phase: 'IDLE' })
-    connection.lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
     if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
     if (!result.again) return this.rest(result)
     if (result.retryAfterMs) this.soon(result.retryAfterMs)
@@ -259,7 +258,8 @@ class Looping implements Loop {
   private async count(): Promise<void> {
     try {
       const { count, oldest } = await unsent(this.account)
-      Object.assign(this.connection, { unsent: count, oldestUnsent: oldest })
+      const lastSync = (await getMeta<number>(this.account, 'lastSync')) ?? null
+      Object.assign(this.connection, { unsent: count, oldestUnsent: oldest, lastSync })
     } catch {
       // Wiped or lost under our hands; the next round finds out.
     }
