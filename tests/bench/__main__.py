@@ -21,6 +21,7 @@ from tests.bench.standing import engines
 BENCHES = {
     "B1": "tests.bench.lists",
     "B2": "tests.bench.pushes",
+    "B3": "tests.bench.settling",
     "B6": "tests.bench.pulls",
     "B8": "tests.bench.sizes",
     "B9": "tests.bench.scanning",

@@ -68,6 +68,12 @@ def below(
     return Row(name, value, unit, baseline, baseline_value, ratio, goal, value <= most, load)
 
 
+def faster(name: str, value: float, unit: str, baseline: str, baseline_value: float, *, least: float) -> Row:
+    """A speed that should be at least `least`, beside a baseline's."""
+    ratio, goal = value / baseline_value, f"≥{least:,g} {unit}"
+    return Row(name, value, unit, baseline, baseline_value, ratio, goal, value >= least, os.getloadavg()[0])
+
+
 def counted(name: str, value: float, unit: str, baseline: str = "", baseline_value: float | None = None) -> Row:
     """A size or a time of which nothing was promised."""
     return Row(name, value, unit, baseline, baseline_value, load=os.getloadavg()[0])
