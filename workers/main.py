@@ -11,7 +11,8 @@ import signal
 import structlog
 
 from server import logs, queue
-from server.sync import darkroom
+from server.store import bells
+from server.sync import darkroom, reconcile
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
 from workers import upkeep
@@ -33,7 +34,7 @@ async def run() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await open_pool()
-    parts = [asyncio.create_task(part(stop)) for part in (sweep, darkroom.work, upkeep.keep, listen)]
+    parts = [asyncio.create_task(part(stop)) for part in (sweep, darkroom.work, upkeep.keep, listen, hear)]
     for part in parts:
         part.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else stop.set())
     log.info("worker_started")
@@ -43,6 +44,11 @@ async def run() -> None:
     for part in parts:
         if not part.cancelled():
             part.result()
+
+
+async def hear(stop: asyncio.Event) -> None:
+    """Hear PostgreSQL's bell, which needs no Redis."""
+    await bells.listen(stop, reconcile.BELL.ring)
 
 
 async def _end(parts: list[asyncio.Task[None]]) -> None:

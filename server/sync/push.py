@@ -5,13 +5,11 @@ The answer means *durable*, never *applied*: no rule of the domain is asked here
 record that cannot be kept spoils no other. Every record sent gets an ack, in order.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from server import queue
 from server.domain.codes import is_signed
 from server.domain.parsing import Element, Malformed, ParsedRecord
 from server.domain.records import AckCode, ApartCode, push_message
@@ -19,10 +17,9 @@ from server.domain.viewer import Viewer
 from server.errors import BusyError
 from server.store import faults, records
 from server.store.lost import LOST
+from server.sync.ringing import RINGER
 
 SIGNED, UNSIGNED, FORGED = 1, 0, -1
-
-_ringing: set[asyncio.Task[None]] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ async def file(
     except LOST as exc:
         raise BusyError from exc
     if any(ack.code is AckCode.RECEIVED for ack in acks):
-        _ring_soon()
+        RINGER.soon()
     return acks
 
 
@@ -151,15 +148,3 @@ def _ack_odd(element: Malformed) -> Ack:
 
 def _reused(record: ParsedRecord) -> Malformed:
     return Malformed(str(record.given.id), "编号已被另一条记录使用", record.canonical, ApartCode.ID_REUSED)
-
-
-def _ring_soon() -> None:
-    """Ring the bell after the answer, not before it."""
-    task = asyncio.create_task(_ring())
-    _ringing.add(task)
-    task.add_done_callback(_ringing.discard)
-
-
-async def _ring() -> None:
-    await queue.ring_settle()
-    faults.point("push.rung")

@@ -22,6 +22,7 @@ BENCHES = {
     "B1": "tests.bench.lists",
     "B2": "tests.bench.pushes",
     "B3": "tests.bench.settling",
+    "B4": "tests.bench.answering",
     "B6": "tests.bench.pulls",
     "B8": "tests.bench.sizes",
     "B9": "tests.bench.scanning",
