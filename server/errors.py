@@ -22,6 +22,8 @@ Everything that can go wrong on our side of the wire.
 Each class has a stable `code` and words for a person; `api/failures.py` alone knows the wire.
 """
 
+from uuid import UUID
+
 
 class DaimaError(Exception):
     """Something went wrong that the caller should hear of."""
@@ -66,6 +68,10 @@ class NotHereYetError(NotFoundError):
 
     code = "NOT_HERE_YET"
     words = "所关联的内容还没有上传到服务器,收到后会自动处理。"
+
+    def __init__(self, missing: UUID) -> None:
+        super().__init__()
+        self.missing = missing
 
 
 class InvalidError(RefusedError):

@@ -26,10 +26,14 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+import structlog
 from redis.asyncio import Redis
 
 from server.embedded import postgres, valkey
 from server.embedded.places import Places
+
+# A picture of every frame's variables costs seconds a failure, and some tests fail a hundred times on purpose.
+structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
 
 STARTED_WITHIN_S = 90
 KEEP = {"sync_meta", "migration"}

@@ -52,7 +52,9 @@ async def written(author: Author, kind: About, about: UUID, act: Act = Act.WRITE
     """
     kind, row = await _found(kind, about)
     if row is None:
-        raise NotHereYetError if kind in MADE_ON_PHONES else InvalidError("没有找到要写在哪里。", field="about")
+        if kind in MADE_ON_PHONES:
+            raise NotHereYetError(about)
+        raise InvalidError("没有找到要写在哪里。", field="about")
     viewers = await authors.viewers(author)
     viewer = authors.able(viewers, act, await _target(viewers, kind, row))
     return _spoken(kind, row, viewer.seat)

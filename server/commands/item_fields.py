@@ -85,7 +85,7 @@ async def _check_owner(author: Author, owner: UUID) -> None:
 async def _check_origin(item: UUID, topic: UUID, origin: UUID) -> None:
     row = await lists.one(origin)
     if row is None:
-        raise NotHereYetError
+        raise NotHereYetError(origin)
     if row["topic"] != topic:
         raise InvalidError("只能来自同一个主题的清单项。", field=ItemField.FROM_ITEM)
     if await lists.came_from(origin, item):

@@ -112,7 +112,7 @@ async def _held(author: Author, *, alone: bool = False) -> Row:
     await lists.hold([author.entity], [], alone=alone)
     row = await lists.one(author.entity)
     if row is None:
-        raise NotHereYetError
+        raise NotHereYetError(author.entity)
     return row
 
 

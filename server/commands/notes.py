@@ -46,7 +46,7 @@ async def edit(tx: Any, author: Author, body: NoteEdit) -> None:
     await notes.hold([author.entity])
     row = await notes.one(author.entity)
     if row is None:
-        raise NotHereYetError
+        raise NotHereYetError(author.entity)
     if row["by"] != author.person:
         raise ForbiddenError("只能修改自己写的随记。")
     spoken = await abouts.written(author, About(row["about_kind"]), row["about"])

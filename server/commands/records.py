@@ -62,7 +62,7 @@ async def settle(tx: Any, viewer: Viewer, concern: UUID, reason: str, now: datet
         detail = {"words": words, "field": None, "by": "STAFF"}
         told = Answer(row["person"], concern, ReceiptCode.REJECTED_INVALID, None, row["entity"], detail, "record")
         await changes.commit(tx, events=[happened], answers=[told])
-        await claims.release_waiting(tx, [row["device"]], [row["entity"]])
+        await claims.release_waiting(tx, [concern, row["entity"]])
     else:
         await changes.commit(tx, events=[happened])
         await _tell(tx, viewer, row, words, at)

@@ -4,7 +4,7 @@ Claims: some phones and their waiting records, one worker's until its transactio
 A phone is claimed by an advisory lock, and its records are read by a statement after that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -140,14 +140,26 @@ async def advance(tx: Any, phones: Sequence[Phone]) -> None:
 # What another worker holds at this moment it looks at itself.
 RELEASE_WAITING = """
 UPDATE record SET state = 0 WHERE state = 2 AND id IN (
-  SELECT id FROM record WHERE state = 2 AND code = 'WAITING_PARENT' AND (device = ANY($1) OR entity = ANY($2))
+  SELECT id FROM record WHERE state = 2 AND code = 'WAITING_PARENT' AND waits_for && $1
      FOR NO KEY UPDATE SKIP LOCKED)
 """
 
 
-async def release_waiting(tx: Any, devices: Sequence[UUID], entities: Sequence[UUID]) -> None:
-    """Look again at what waited for another, of these phones and of any about these entities: it may have come."""
-    await tx.connection.execute(RELEASE_WAITING, devices, entities)
+async def release_waiting(tx: Any, settled: Sequence[UUID]) -> None:
+    """Look again at what waited for one of these records or things, and at nothing else: a phone may have thousands."""
+    await tx.connection.execute(RELEASE_WAITING, settled)
+
+
+WAIT_FOR = """
+UPDATE record SET waits_for = t.waits_for::uuid[] FROM unnest($1::uuid[], $2::text[]) AS t (id, waits_for)
+ WHERE record.id = t.id
+"""
+
+
+async def wait_for(tx: Any, hangs_on: Mapping[UUID, Sequence[UUID]]) -> None:
+    """Remember of parked records what they wait for."""
+    named = ["{" + ",".join(map(str, ids)) + "}" for ids in hangs_on.values()]
+    await tx.connection.execute(WAIT_FOR, [*hangs_on], named)
 
 
 async def count_attempt(tx: Any, record: UUID) -> int:

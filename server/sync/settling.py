@@ -5,6 +5,7 @@ The caller holds the phones and opens the transaction; nothing here commits.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,7 +28,20 @@ PARENT_WAITS = timedelta(days=5)
 WAITING = frozenset({ReceiptCode.WAITING_PARENT, ReceiptCode.PARENT_MISSING})
 """Answers that let nothing else go on."""
 
-Refused = tuple[Author, ReceiptCode, dict[str, Any]]
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """
+    An answer without effect.
+
+    Attributes:
+        hangs_on: Records and things one of which must come or change before it can have one.
+    """
+
+    author: Author
+    code: ReceiptCode
+    detail: dict[str, Any]
+    hangs_on: tuple[UUID, ...] = ()
 
 
 async def apply(tx: Any, batch: Sequence[Waiting], passed_over: Collection[UUID] = ()) -> int:
@@ -39,7 +53,7 @@ async def apply(tx: Any, batch: Sequence[Waiting], passed_over: Collection[UUID]
         passed_over: Records of it that are links of their chains, and have their turn another time.
 
     Returns:
-        How many got an answer that lets others go on: those parked for a parent do not count.
+        How many got an answer; being parked is one.
     """
     if not batch:
         return 0
@@ -50,9 +64,9 @@ async def apply(tx: Any, batch: Sequence[Waiting], passed_over: Collection[UUID]
         await holding.hold_written([(task.author.person, task.author.entity, task.body) for task in tasks])
     settled = await _flow(tx, tasks, await claims.held_up(tx, batch))
     if settled:
-        devices, entities = {task.device for task in settled}, [task.author.entity for task in settled]
-        await claims.release_waiting(tx, sorted(devices), entities)
-    return len(settled)
+        names = [(task.author.record, task.author.entity) for task in settled]
+        await claims.release_waiting(tx, [name for both in names for name in both])
+    return len(tasks)
 
 
 async def _chained(tx: Any, batch: Sequence[Waiting]) -> list[Task]:
@@ -98,46 +112,48 @@ async def _go(tx: Any, wave: Wave) -> None:
 
 async def _refuse(tx: Any, refused: Sequence[Refused]) -> None:
     """Answer without effect; staff find in history what will not go on by itself."""
-    seats, now = await scans.seats_of({author.person for author, _, _ in refused}), datetime.now(UTC)
+    seats, now = await scans.seats_of({one.author.person for one in refused}), datetime.now(UTC)
     answers = [
-        Answer(author.person, author.record, code, None, author.entity, detail, "record")
-        for author, code, detail in refused
+        Answer(one.author.person, one.author.record, one.code, None, one.author.entity, one.detail, "record")
+        for one in refused
     ]
     events = [
         Happened(
             "record",
-            author.record,
-            code.lower(),
-            scans.home_in(seats[author.person]),
+            one.author.record,
+            one.code.lower(),
+            scans.home_in(seats[one.author.person]),
             now,
-            author.seat,
-            author.person,
-            author.record,
-            data=detail,
+            one.author.seat,
+            one.author.person,
+            one.author.record,
+            data=one.detail,
         )
-        for author, code, detail in refused
-        if code is not ReceiptCode.WAITING_PARENT
+        for one in refused
+        if one.code is not ReceiptCode.WAITING_PARENT
     ]
     await changes.commit(tx, answers=answers, events=events)
+    await claims.wait_for(tx, {one.author.record: one.hangs_on for one in refused if one.hangs_on})
 
 
 async def _refused(tx: Any, task: Task, exc: RefusedError) -> Refused:
     if isinstance(exc, NotHereYetError):
-        if not await claims.was_refused(tx, task.author.entity):
-            return _waiting(task)
-        return task.author, ReceiptCode.REJECTED_INVALID, {"words": REFUSED_WITH_IT, "field": "entity"}
+        if not await claims.was_refused(tx, exc.missing):
+            return _waiting(task, exc.missing)
+        return Refused(task.author, ReceiptCode.REJECTED_INVALID, {"words": REFUSED_WITH_IT, "field": "entity"})
     code = ReceiptCode.REJECTED_PERMISSION if isinstance(exc, ForbiddenError) else ReceiptCode.REJECTED_INVALID
-    return task.author, code, {"words": exc.words, "field": exc.detail.get("field")}
+    return Refused(task.author, code, {"words": exc.words, "field": exc.detail.get("field")})
 
 
 def _newer(task: Task) -> Refused:
-    return task.author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"}
+    return Refused(task.author, ReceiptCode.NEEDS_UPGRADE, {"words": "等待服务器更新后处理"})
 
 
-def _waiting(task: Task) -> Refused:
+def _waiting(task: Task, *missing: UUID) -> Refused:
     """Parked until what it hangs on is settled; in the end for a person."""
     is_gone = datetime.now(UTC) - task.author.received_at > PARENT_WAITS
-    return task.author, ReceiptCode.PARENT_MISSING if is_gone else ReceiptCode.WAITING_PARENT, {}
+    code = ReceiptCode.PARENT_MISSING if is_gone else ReceiptCode.WAITING_PARENT
+    return Refused(task.author, code, {}, (*task.deps, task.author.entity, *missing))
 
 
 def _command(kind: str) -> Any:

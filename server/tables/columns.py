@@ -114,6 +114,11 @@ def words() -> Array:
     return Array(base_column=Varchar(length=None), default=list)
 
 
+def uids() -> Array:
+    """A list of ids, or none."""
+    return Array(base_column=UUID(default=None), default=None, null=True)
+
+
 def data(default: str = "{}") -> JSONB:
     """A small structure whose shape a msgspec Struct checks at the edge."""
     return JSONB(default=default, null=False)

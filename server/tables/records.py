@@ -41,6 +41,8 @@ class Record(Table, db=ENGINE):
     detail = c.data()
     attempts = c.small(0)
     settled_at = c.moment(null=True)
+    waits_for = c.uids()
+    """Parked: records and things one of which must come or change first."""
 
 
 class Quarantine(Table, db=ENGINE):

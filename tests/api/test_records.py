@@ -173,7 +173,7 @@ async def test_a_parked_record_is_tried_again(desk: Browser, deputy: Someone) ->
     assert seen["sides"][1]["lines"] == [{"field": "waitsFor", "value": "MISSING"}]
     assert (first, second) == (True, False)
     assert await sql.value("SELECT count(*) FROM event WHERE verb = 'release' AND target = $1", written.id) == 1
-    assert await reconcile.drain() == 0
+    assert await reconcile.drain() == 1
     assert await sql.value("SELECT code FROM record WHERE id = $1", written.id) == "WAITING_PARENT"
 
 

@@ -15,7 +15,11 @@ BEFORE = "2026-11-22T00:00:00:000000"
 """The last migration under which all records lay in one table."""
 
 THIS_MIGRATION = "2026-11-25T00:10:00:000000"
-WHOLE = "SELECT * FROM record ORDER BY id"
+WHOLE = """
+SELECT id, person, device, seq, prev, seat, kind, v, entity, at_ms, skew_ms, skew_error_ms, canonical, sha, signed,
+       received_at, state, code, detail, attempts, settled_at FROM record ORDER BY id
+"""
+"""All that a record was then; columns have come since."""
 
 PERSON = "INSERT INTO person (id, name) VALUES (uuidv7(), '陈静')"
 DEVICE = """

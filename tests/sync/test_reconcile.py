@@ -11,6 +11,7 @@ from server.domain.records import Author
 from server.store import records, sql
 from server.sync import kinds, reconcile
 from server.sync.sweep import sweep
+from server.tables.columns import uuid7
 from tests.builders import a_deputy, a_host, a_phone, an_activity, attendance_of, count
 from tests.scenes import settled
 
@@ -190,3 +191,27 @@ async def test_counts_that_have_not_changed_are_not_told_again() -> None:
     second = await presence.refresh(A_MINUTE)
 
     assert (first, second) == (1, 0)
+
+
+async def test_what_waits_is_looked_at_when_what_it_waits_for_comes_and_not_before() -> None:
+    """A phone with hundreds of orphans settles a scan without looking at any of them again."""
+    deputy = await a_deputy()
+    activity = await an_activity([deputy])
+    phone = await a_phone(deputy)
+    orphans = [phone.writes("scanWithdraw", {}, deps=[str(uuid7())]) for _ in range(300)]
+    for part in (orphans[:100], orphans[100:200], orphans[200:]):
+        await phone.pushes(part)
+    await reconcile.drain()
+    before = await sql.fetch("SELECT id, settled_at FROM record WHERE state = 2 ORDER BY id")
+    scan = phone.scans(activity.poster)
+    late = phone.writes("scanWithdraw", {}, deps=[scan.id], entity=scan.entity)
+
+    await phone.pushes([late])
+    await reconcile.drain()
+    await phone.pushes([scan])
+    await reconcile.drain()
+
+    await phone.pulls()
+    assert (phone.receipt(scan)["code"], phone.receipt(late)["code"]) == ("APPLIED", "APPLIED")
+    assert await sql.fetch("SELECT id, settled_at FROM record WHERE state = 2 ORDER BY id") == before
+    assert len(before) == 300

@@ -223,19 +223,18 @@ async def one_by_one(tx: Any, phones: list[Phone], orders: list[list[UUID]], mon
     for order in orders:
         batch = await claims.waiting(tx, devices, ALL, ALL, 2**30)
         with monkeypatch.context() as patched:
-            released: tuple[set[UUID], set[UUID]] = set(), set()
+            released: set[UUID] = set()
             patched.setattr(claims, "release_waiting", _later(released))
             for record in _in_turn(batch, order):
                 await settling.apply(tx, [record])
-        await claims.release_waiting(tx, *map(sorted, released))
+        await claims.release_waiting(tx, sorted(released))
     assert await claims.waiting(tx, devices, 1, 1, 1) == []
     return await snapshot()
 
 
-def _later(released: tuple[set[UUID], set[UUID]]) -> Callable[[Any, list[UUID], list[UUID]], Awaitable[None]]:
-    async def noted(_tx: Any, devices: list[UUID], entities: list[UUID]) -> None:
-        released[0].update(devices)
-        released[1].update(entities)
+def _later(released: set[UUID]) -> Callable[[Any, list[UUID]], Awaitable[None]]:
+    async def noted(_tx: Any, settled: list[UUID]) -> None:
+        released.update(settled)
 
     return noted
 
