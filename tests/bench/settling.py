@@ -79,6 +79,8 @@ async def _drained() -> tuple[float, float]:
 
 async def _end_to_end(ours: Standing, phones: list[Phone], live: list[str]) -> float:
     """Records a second from the first push to the last receipt; web in this process, one worker beside it."""
+    for phone in phones:
+        await phone.pulls()  # who comes back has a cursor
     bodies = [(await headers_of(phone), _body(phone, live)) for phone in phones]
     async with worker():
         start = time.perf_counter()
