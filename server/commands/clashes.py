@@ -21,6 +21,7 @@ async def find(since: timedelta, now: datetime | None = None) -> int:
         return 0
     async with ENGINE.transaction() as tx:
         found = await clashes.add(pairs, at)
-        events = [Happened("clash", one["id"], "find", await scans.home(one["person"]), at) for one in found]
+        seats = await scans.seats_of({one["person"] for one in found})
+        events = [Happened("clash", one["id"], "find", scans.home_in(seats[one["person"]]), at) for one in found]
         await changes.commit(tx, events=events)
     return len(found)
