@@ -49,6 +49,19 @@ class Person:
     @contextmanager
     def browses(self, *, sees: Path | None = None, offline: bool = False, **more: Any) -> Iterator[Page]:
         """Open the browser, before a camera film if one is given; close it at the end. `more` is the context's."""
+        context = self.opens(sees=sees, offline=offline, **more)
+        foreign = foreign_requests(context, self.url)
+        try:
+            yield context.pages[0]
+        finally:
+            # A page that is closed has its network back for a moment: frozen, it sends nothing in it.
+            for page in context.pages:
+                context.new_cdp_session(page).send("Page.setWebLifecycleState", {"state": "frozen"})
+            context.close()
+        assert foreign == []
+
+    def opens(self, *, sees: Path | None = None, offline: bool = False, **more: Any) -> BrowserContext:
+        """The browser of the folder, for who closes it by another way than `browses` does."""
         film = sees or camera.blank(self.before_camera)
         context = self.playwright.chromium.launch_persistent_context(
             self.profile,
@@ -59,15 +72,7 @@ class Person:
             **{"viewport": self.size, **more},
         )
         context.set_offline(offline)
-        foreign = foreign_requests(context, self.url)
-        try:
-            yield context.pages[0]
-        finally:
-            # A page that is closed has its network back for a moment: frozen, it sends nothing in it.
-            for page in context.pages:
-                context.new_cdp_session(page).send("Page.setWebLifecycleState", {"state": "frozen"})
-            context.close()
-        assert foreign == []
+        return context
 
     @property
     def before_camera(self) -> Path:
