@@ -1,5 +1,5 @@
 """
-The worker's clock: duties that are done every hour or every night, by whichever worker comes first.
+The worker's clock: duties that are done every minute, hour or night, by whichever worker comes first.
 
 The clock is a row in PostgreSQL: it goes on without Redis, and one worker does a duty though
 many look.
@@ -17,12 +17,18 @@ from server.store import upkeep
 from server.store.lost import COLLIDED, LOST
 from server.sync import darkroom
 from workers.back_up import back_up
+from workers.look_again import look_again
 from workers.partition import partition
 from workers.prune import prune
 
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 60.0
+
+
+def in_a_minute(now: datetime) -> datetime:
+    """When what is done at every look is due again."""
+    return now + timedelta(minutes=1)
 
 
 def in_an_hour(now: datetime) -> datetime:
@@ -34,6 +40,7 @@ Work = Callable[[], Awaitable[int]]
 Again = Callable[[datetime], datetime]
 
 DUTIES: dict[str, tuple[Work, Again]] = {
+    "look_again": (look_again, in_a_minute),
     "prune": (prune, in_an_hour),
     "partition": (partition, in_an_hour),
     "photos": (darkroom.tidy, in_an_hour),
@@ -65,7 +72,8 @@ async def perform(duty: str) -> bool:
     except Exception:
         log.exception("duty_failed", duty=duty)
         return False
-    log.info("duty_done", duty=duty, did=did)
+    if did or again is not in_a_minute:
+        log.info("duty_done", duty=duty, did=did)
     return True
 
 

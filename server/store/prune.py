@@ -33,6 +33,15 @@ async def prune() -> int:
     return codes + attempts + sessions + apart + await feed.forget(TOMBSTONES, RECEIPTS)
 
 
-async def release_parked() -> int:
-    """Records that wait for another are looked at again, in case it came from elsewhere or never will."""
-    return await sql.execute("UPDATE record SET state = 0 WHERE state = 2 AND code = 'WAITING_PARENT'")
+async def release_parked(within: timedelta | None = None) -> int:
+    """
+    Records that wait for another are looked at again, in case it came from elsewhere or never will.
+
+    Args:
+        within: Only those parked so lately; all if None.
+    """
+    return await sql.execute(
+        "UPDATE record SET state = 0 WHERE state = 2 AND code = 'WAITING_PARENT'"
+        " AND ($1::interval IS NULL OR settled_at > now() - $1::interval)",
+        within,
+    )

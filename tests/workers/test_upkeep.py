@@ -6,12 +6,16 @@ import signal
 import sys
 from datetime import timedelta
 from typing import NoReturn
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from server.store import sql
 from server.store import upkeep as store
+from server.sync import reconcile
+from server.tables.columns import uuid7
+from tests.builders import a_deputy, a_phone
 from workers import upkeep
 
 OLD_CODE = """
@@ -81,3 +85,19 @@ async def _all_done(connection: asyncpg.Connection) -> None:
         if await connection.fetchval("SELECT count(*) FROM upkeep WHERE ran_at IS NOT NULL") == len(upkeep.DUTIES) - 1:
             return
         await asyncio.sleep(0.05)
+
+
+async def test_what_was_parked_a_moment_ago_is_looked_at_again(database: None) -> None:
+    """Its parent may have been settled at the same moment, unseen; what has waited longer waits for the hourly look."""
+    phone = await a_phone(await a_deputy())
+    lately, long_ago = phone.withdraws(str(uuid7())), phone.withdraws(str(uuid7()))
+    for written in (lately, long_ago):
+        written.given["deps"] = [str(uuid7())]
+    await phone.pushes()
+    await reconcile.drain()
+    await sql.execute("UPDATE record SET settled_at = now() - interval '10 minutes' WHERE id = $1", UUID(long_ago.id))
+
+    assert await upkeep.perform("look_again")
+
+    waits = await sql.fetch("SELECT id FROM record WHERE state = 0")
+    assert [str(row["id"]) for row in waits] == [lately.id]
