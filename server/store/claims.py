@@ -119,6 +119,20 @@ async def was_refused(tx: Any, entity: UUID) -> bool:
     return await tx.connection.fetchval(REFUSED, entity)
 
 
+LINKS = """
+SELECT record.device, record.seq, record.sha FROM record
+  JOIN unnest($1::uuid[], $2::bigint[]) AS t (device, seq) ON t.device = record.device AND t.seq = record.seq
+"""
+
+
+async def links(tx: Any, places: Sequence[tuple[UUID, int]]) -> set[tuple[UUID, int, bytes]]:
+    """The hashes that are held at these places of phones' chains."""
+    if not places:
+        return set()
+    rows = await tx.connection.fetch(LINKS, [device for device, _ in places], [seq for _, seq in places])
+    return {(row["device"], row["seq"], bytes(row["sha"])) for row in rows}
+
+
 def with_head(phone: Phone, seq: int, sha: bytes) -> Phone:
     """The phone with its chain ending there."""
     return replace(phone, head_seq=seq, head_sha=sha)

@@ -4,7 +4,7 @@ Settling what some phones sent, inside their claim: chains, commands, refusals, 
 The caller holds the phones and opens the transaction; nothing here commits.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -73,9 +73,11 @@ async def _chained(tx: Any, batch: Sequence[Waiting]) -> list[Task]:
     """What each record asks, and whether its phone can be believed; the chains end where the batch does."""
     phones = await claims.claimed_phones(tx, sorted({record.device for record in batch}))
     rule, tasks, moved = await scans.checkin_rule(), list[Task](), dict[UUID, Phone]()
+    late = [(record.device, record.seq - 1) for record in batch if record.seq <= phones[record.device].head_seq]
+    links = await claims.links(tx, late)
     for record in batch:
         phone = moved.get(record.device) or phones[record.device]
-        tasks.append(_task(record, _is_sure(phone, record, rule)))
+        tasks.append(_task(record, _is_sure(phone, record, rule, links)))
         if record.seq > phone.head_seq:  # a late record of before does not move the end back
             moved[record.device] = claims.with_head(phone, record.seq, record.sha)
     await claims.advance(tx, [*moved.values()])
@@ -160,9 +162,12 @@ def _command(kind: str) -> Any:
     return KINDS.get(kind)
 
 
-def _is_sure(phone: Phone, record: Waiting, rule: CheckinRule) -> bool:
-    """Signed, next in the phone's chain, and not from a brand-new phone beside an older one."""
-    chained = record.seq == phone.head_seq + 1 and record.prev == phone.head_sha
+def _is_sure(phone: Phone, record: Waiting, rule: CheckinRule, links: Container[tuple[UUID, int, bytes]]) -> bool:
+    """Signed, in its place of the phone's chain, and not from a brand-new phone beside an older one."""
+    if record.seq == phone.head_seq + 1:
+        chained = record.prev == phone.head_sha
+    else:  # it waited, or came after what was written after it: what stands before it is held, or there is a gap
+        chained = record.seq == 1 if record.prev is None else (record.device, record.seq - 1, record.prev) in links
     age = record.received_at - phone.registered_at
     is_new = phone.has_sibling and age < timedelta(seconds=rule.new_device_s)
     return record.signed == 1 and chained and not is_new
