@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from server.api import syncing
+from server.api import door, syncing
 from server.commands import keys
 from server.domain.records import MAX_PUSH_RECORDS
 from server.store import sql
@@ -218,7 +218,7 @@ async def test_who_is_sent_away_in_a_storm_loses_nothing(
     """503 with a time to come back; what was not kept is sent then, and is there once."""
     activity = await an_activity(invited=[deputy])
     scan = phone.scans(activity.poster)
-    monkeypatch.setattr(syncing, "FULL", 0)
+    monkeypatch.setattr(door, "FULL", 0)
 
     with pytest.raises(Refused) as told:
         await phone.pushes()

@@ -86,6 +86,12 @@ class World(RuleBasedStateMachine):
         while not held.pulls(self.server, 1000):
             held.acked |= {*self.server.push(held.unsent())}
 
+    @rule(phone=PHONES, which=st.integers(0, 9))
+    def takes_off(self, phone: int, which: int) -> None:
+        self._edits(phone, which, "del", ())
+        self.has_a_quiet_moment(phone)
+        self.server.forget()
+
     @precondition(lambda self: self.server.waiting())
     @rule(which=st.integers(0, 9), limit=SMALL)
     def claims(self, which: int, limit: int) -> None:
