@@ -129,7 +129,7 @@ def test_staff_end_a_lost_phone(town: Town, person: Callable[..., Person]) -> No
         sheet = desk.get_by_role("dialog")
         sheet.get_by_label("理由,例如:手机丢失").fill("手机丢失")
         sheet.get_by_role("button", name="停用").click()
-        expect(desk.get_by_role("article").get_by_text("停用").first).to_be_visible(timeout=SOON)
+        expect(desk.get_by_text("已停用", exact=False).first).to_be_visible(timeout=SOON)
 
     with deputy.browses() as page:
         page.goto(f"{town.url}/app/")
