@@ -1,5 +1,5 @@
 """
-The worker: our sweep, which settles records, our darkroom and our upkeep, all with or without Redis, beside arq.
+The worker: our sweep, which settles records, its chores, darkroom and upkeep, all with or without Redis, beside arq.
 
 `python -m workers.main`. SIGTERM and SIGINT end it at once; what it was doing is rolled
 back and done by the next.
@@ -12,7 +12,7 @@ import structlog
 
 from server import logs, queue
 from server.store import bells
-from server.sync import darkroom, reconcile
+from server.sync import chores, darkroom, reconcile
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
 from workers import upkeep
@@ -34,7 +34,7 @@ async def run() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     await open_pool()
-    parts = [asyncio.create_task(part(stop)) for part in (sweep, darkroom.work, upkeep.keep, listen, hear)]
+    parts = [asyncio.create_task(part(stop)) for part in PARTS]
     for part in parts:
         part.add_done_callback(lambda ended: None if ended.cancelled() or not ended.exception() else stop.set())
     log.info("worker_started")
@@ -49,6 +49,10 @@ async def run() -> None:
 async def hear(stop: asyncio.Event) -> None:
     """Hear PostgreSQL's bell, which needs no Redis."""
     await bells.listen(stop, reconcile.BELL.ring)
+
+
+PARTS = (sweep, chores.keep, darkroom.work, upkeep.keep, listen, hear)
+"""What goes on at once; whichever ends in a way nobody foresaw ends the process."""
 
 
 async def _end(parts: list[asyncio.Task[None]]) -> None:

@@ -2,8 +2,8 @@
 The aggregate participants see of an activity: counts, and who came last.
 
 It is a row of its own, written beside the scans and never in their transactions: thousands
-of phones scanning at one door would wait for each other at one row. The worker's sweep
-refreshes it every couple of seconds, from what history says has moved; a row that says the
+of phones scanning at one door would wait for each other at one row. The worker's chores
+refresh it every couple of seconds, from what history says has moved; a row that says the
 same already is left alone.
 """
 

@@ -9,7 +9,7 @@ import pytest
 from server.commands import presence, scans
 from server.domain.records import Author
 from server.store import records, sql
-from server.sync import kinds, reconcile
+from server.sync import chores, kinds, reconcile
 from server.sync.sweep import sweep
 from server.tables.columns import uuid7
 from tests.builders import a_deputy, a_host, a_phone, an_activity, attendance_of, count
@@ -148,7 +148,7 @@ async def test_the_sweep_settles_without_a_bell_and_stops_when_told() -> None:
     phone.scans(activity.poster)
     await phone.syncs()
     stop = asyncio.Event()
-    sweeping = asyncio.create_task(sweep(stop))
+    loops = [asyncio.create_task(loop(stop)) for loop in (sweep, chores.keep)]
 
     async with asyncio.timeout(20):
         while not phone.rows("presence"):
@@ -156,7 +156,7 @@ async def test_the_sweep_settles_without_a_bell_and_stops_when_told() -> None:
             await asyncio.sleep(0.05)
         stop.set()
         reconcile.BELL.ring()
-        await sweeping
+        await asyncio.gather(*loops)
 
     counts = {"expected": 1, "present": 1, "toReview": 0, "onLeave": 0, "refused": 0}
     assert phone.rows("presence")[str(activity.id)] == counts | {"latest": ["陈静"]}
