@@ -11,9 +11,9 @@ UNTIL = """
 const find = async (...given) => { %s }
 const end = Date.now() + %d
 for (;;) {
-  const found = await find(...given)
+  const found = document.body && (await find(...given))
   if (found) return found
-  if (Date.now() > end) throw new Error(`${find} ${given}: ${document.body.innerText.slice(0, 600)}`)
+  if (Date.now() > end) throw new Error(`${find} ${given}: ${document.body?.innerText.slice(0, 600)}`)
   await new Promise((again) => setTimeout(again, 50))
 }"""
 NAMED = """

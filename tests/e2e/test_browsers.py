@@ -55,9 +55,7 @@ def keeps_what_was_written(town: Town, deputy: Someone, opens: Opens, profile: P
             browser.goto(f"{url}/app/me/outbox")
             until(
                 browser,
-                "return !/已存手机|已收到/.test((document.body?.innerText ?? "
-                ")) && /已签到/.test((document.body?.innerText ?? "
-                "))",
+                "return !/已存手机|已收到/.test(document.body.innerText) && /已签到/.test(document.body.innerText)",
             )
 
     settled = "SELECT kind, state, code FROM record WHERE person = $1 ORDER BY seq"
@@ -75,7 +73,7 @@ def signs_in(browser: Browser, url: str, phone: str) -> None:
     browser.goto(f"{url}/app/sign-in")
     fills(browser, "手机号", phone)
     presses(browser, "获取验证码")
-    shown = until(browser, "return /验证码 \\d{6}/.exec((document.body?.innerText ?? ))?.[0]")
+    shown = until(browser, "return /验证码 \\d{6}/.exec(document.body.innerText)?.[0]")
     fills(browser, "验证码", re.findall(r"\d{6}", shown)[0])
     presses(browser, "登录")
     reads(browser, "接待选民日")
