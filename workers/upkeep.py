@@ -1,7 +1,7 @@
 """
-The worker's clock: duties that are done every minute, hour or night, by whichever worker comes first.
+The worker's clock: chores that are done every minute, hour or night, by whichever worker comes first.
 
-The clock is a row in PostgreSQL: it goes on without Redis, and one worker does a duty though
+The clock is a row in PostgreSQL: it goes on without Redis, and one worker does a chore though
 many look.
 """
 
@@ -39,7 +39,7 @@ def in_an_hour(now: datetime) -> datetime:
 Work = Callable[[], Awaitable[int]]
 Again = Callable[[datetime], datetime]
 
-DUTIES: dict[str, tuple[Work, Again]] = {
+CHORES: dict[str, tuple[Work, Again]] = {
     "look_again": (look_again, in_a_minute),
     "prune": (prune, in_an_hour),
     "partition": (partition, in_an_hour),
@@ -50,30 +50,30 @@ DUTIES: dict[str, tuple[Work, Again]] = {
 
 
 async def keep(stop: asyncio.Event) -> None:
-    """Do what is due until told to stop; a duty that fails is due again later and stops nothing else."""
+    """Do what is due until told to stop; a chore that fails is due again later and stops nothing else."""
     while not stop.is_set():
-        for duty in DUTIES:
-            if duty != "backup" or settings().backup_to:
-                await perform(duty)
+        for chore in CHORES:
+            if chore != "backup" or settings().backup_to:
+                await perform(chore)
         await _pause(stop)
 
 
-async def perform(duty: str) -> bool:
-    """Do a duty if it is due; whether it was done."""
-    work, again = DUTIES[duty]
+async def perform(chore: str) -> bool:
+    """Do a chore if it is due; whether it was done."""
+    work, again = CHORES[chore]
     try:
-        if not await upkeep.take(duty):
+        if not await upkeep.take(chore):
             return False
         did = await work()
-        await upkeep.done(duty, did, again(datetime.now(UTC)))
+        await upkeep.done(chore, did, again(datetime.now(UTC)))
     except (*LOST, *COLLIDED) as exc:
-        log.warning("not_now", during=duty, error=type(exc).__name__)
+        log.warning("not_now", during=chore, error=type(exc).__name__)
         return False
     except Exception:
-        log.exception("duty_failed", duty=duty)
+        log.exception("chore_failed", chore=chore)
         return False
     if did or again is not in_a_minute:
-        log.info("duty_done", duty=duty, did=did)
+        log.info("chore_done", chore=chore, did=did)
     return True
 
 

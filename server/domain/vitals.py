@@ -23,14 +23,14 @@ class Worry(StrEnum):
 
     NOT_SETTLING = "NOT_SETTLING"
     NO_MONTH = "NO_MONTH"
-    DUTY_OVERDUE = "DUTY_OVERDUE"
+    CHORE_OVERDUE = "CHORE_OVERDUE"
     STUCK_WRITER = "STUCK_WRITER"
     POISON = "POISON"
     PARENT_MISSING = "PARENT_MISSING"
     BACKUP_OLD = "BACKUP_OLD"
 
 
-GRAVE = frozenset({Worry.NOT_SETTLING, Worry.NO_MONTH, Worry.DUTY_OVERDUE})
+GRAVE = frozenset({Worry.NOT_SETTLING, Worry.NO_MONTH, Worry.CHORE_OVERDUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Vitals:
         writing_s: Age of the oldest transaction that writes: what it wrote no phone sees yet.
         floor: Deletions up to this transaction may be forgotten.
         has_month: Whether the present and the next month stand.
-        overdue: Duties long due; the backup has a worry of its own.
+        overdue: Chores long due; the backup has a worry of its own.
         backed_up_at: The last backup, None if there never was one.
     """
 
@@ -75,7 +75,7 @@ def worries(vitals: Vitals) -> list[Worry]:
     found = {
         Worry.NOT_SETTLING: (vitals.oldest_s or 0) > OLDEST_S,
         Worry.NO_MONTH: not vitals.has_month,
-        Worry.DUTY_OVERDUE: bool(vitals.overdue),
+        Worry.CHORE_OVERDUE: bool(vitals.overdue),
         Worry.STUCK_WRITER: vitals.writing_s > WRITING_S,
         Worry.POISON: "POISON" in vitals.parked,
         Worry.PARENT_MISSING: "PARENT_MISSING" in vitals.parked,

@@ -55,10 +55,10 @@ SELECT device.id AS device, coalesce(held.waiting, 0) AS waiting, device.pending
 
 async def read() -> Vitals:
     """All numbers, as of now."""
-    now, numbers, duties = datetime.now(UTC), await sql.one(NUMBERS), await upkeep.duties()
+    now, numbers, chores = datetime.now(UTC), await sql.one(NUMBERS), await upkeep.chores()
     assert numbers is not None
     stand = {part.month for part in await partitions.parts()}
-    backup = duties.get("backup")
+    backup = chores.get("backup")
     return Vitals(
         at=now,
         parked=await _by_code(PARKED),
@@ -66,7 +66,7 @@ async def read() -> Vitals:
         window_s=WINDOW_S,
         unsent=(numbers.pop("unsent"), numbers.pop("holding")),
         has_month={month_of(now), month_of(now).plus(1)} <= stand,
-        overdue=tuple(duty.name for duty in duties.values() if duty.name != "backup" and now - duty.due_at > OVERDUE),
+        overdue=tuple(each.name for each in chores.values() if each.name != "backup" and now - each.due_at > OVERDUE),
         backed_up_at=backup.ran_at if backup else None,
         **numbers,
     )

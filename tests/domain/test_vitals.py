@@ -39,7 +39,7 @@ def test_a_well_engine_worries_nobody() -> None:
     [
         ({"oldest_s": 61.0}, Worry.NOT_SETTLING),
         ({"has_month": False}, Worry.NO_MONTH),
-        ({"overdue": ("prune",)}, Worry.DUTY_OVERDUE),
+        ({"overdue": ("prune",)}, Worry.CHORE_OVERDUE),
         ({"writing_s": 31.0}, Worry.STUCK_WRITER),
         ({"parked": {"POISON": 1}}, Worry.POISON),
         ({"parked": {"PARENT_MISSING": 1}}, Worry.PARENT_MISSING),

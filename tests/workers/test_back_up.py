@@ -21,18 +21,18 @@ async def test_a_night_brings_a_backup_without_secrets(
     did = await back_up()
 
     (made,) = _files(tmp_path)
-    duty = (await upkeep.duties())["backup"]
+    chore = (await upkeep.chores())["backup"]
     assert did == 1
     assert files.check(made).counts["person"] == 1
     assert made.suffix == ".zip"
-    assert duty.ran_at is not None
-    assert duty.due_at == next_night(duty.ran_at)
+    assert chore.ran_at is not None
+    assert chore.due_at == next_night(chore.ran_at)
 
 
 async def test_a_backup_that_fails_is_said_to_the_worker(
     database: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It leaves no file, and the duty is due again when its lease ends."""
+    """It leaves no file, and the chore is due again when its lease ends."""
     monkeypatch.setenv("BACKUP_TO", str(tmp_path))
     monkeypatch.setenv("DATABASE_URL", "postgresql:///daima?host=/nowhere")
 

@@ -24,19 +24,19 @@ VALUES (uuidv7(), '', '', '', now() - interval '2 days', now() - interval '2 day
 """
 
 
-async def test_of_many_workers_one_does_a_duty(database: None) -> None:
+async def test_of_many_workers_one_does_a_chore(database: None) -> None:
     """All look at once, and look again: it is done once, and due again in an hour."""
     did = await asyncio.gather(*(upkeep.perform("prune") for _ in range(5)))
     again = await upkeep.perform("prune")
 
-    duty = (await store.duties())["prune"]
+    chore = (await store.chores())["prune"]
     assert sorted(did) == [False] * 4 + [True]
     assert again is False
-    assert duty.ran_at is not None
-    assert timedelta(minutes=59) < duty.due_at - duty.ran_at <= timedelta(hours=1)
+    assert chore.ran_at is not None
+    assert timedelta(minutes=59) < chore.due_at - chore.ran_at <= timedelta(hours=1)
 
 
-async def test_a_duty_that_is_due_again_is_done_again(database: None) -> None:
+async def test_a_chore_that_is_due_again_is_done_again(database: None) -> None:
     """An hour later."""
     await upkeep.perform("prune")
     await sql.execute("UPDATE upkeep SET due_at = now()")
@@ -44,7 +44,7 @@ async def test_a_duty_that_is_due_again_is_done_again(database: None) -> None:
     assert await upkeep.perform("prune") is True
 
 
-async def test_a_duty_that_fails_is_tried_again_when_its_lease_ends(
+async def test_a_chore_that_fails_is_tried_again_when_its_lease_ends(
     database: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither is the worker lost, nor is it tried without pause."""
@@ -52,13 +52,13 @@ async def test_a_duty_that_fails_is_tried_again_when_its_lease_ends(
     async def broken() -> NoReturn:
         raise ZeroDivisionError
 
-    monkeypatch.setitem(upkeep.DUTIES, "prune", (broken, upkeep.in_an_hour))
+    monkeypatch.setitem(upkeep.CHORES, "prune", (broken, upkeep.in_an_hour))
     did = [await upkeep.perform("prune"), await upkeep.perform("prune")]
 
-    duty = (await store.duties())["prune"]
+    chore = (await store.chores())["prune"]
     assert did == [False, False]
-    assert duty.ran_at is None
-    assert duty.due_at > await sql.value("SELECT now() + interval '29 minutes'")
+    assert chore.ran_at is None
+    assert chore.due_at > await sql.value("SELECT now() + interval '29 minutes'")
 
 
 @pytest.mark.chaos
@@ -82,7 +82,7 @@ async def test_a_worker_without_redis_keeps_its_hours(spare_database: str) -> No
 
 async def _all_done(connection: asyncpg.Connection) -> None:
     while True:
-        if await connection.fetchval("SELECT count(*) FROM upkeep WHERE ran_at IS NOT NULL") == len(upkeep.DUTIES) - 1:
+        if await connection.fetchval("SELECT count(*) FROM upkeep WHERE ran_at IS NOT NULL") == len(upkeep.CHORES) - 1:
             return
         await asyncio.sleep(0.05)
 
