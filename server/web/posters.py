@@ -7,22 +7,14 @@ Vector only, PDF or SVG, set by Typst in an embedded Chinese TrueType font. The 
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from functools import cache
 from itertools import groupby
-from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import msgspec
 import segno
-import typst
 
 from server.domain import codes
 from server.domain.codes import CodeKind
-
-SHEETS = Path(__file__).parent / "sheets"
-FONTS = Path(__file__).parents[2] / "pwa" / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
-WEIGHTS = ("400Regular", "700Bold")
+from server.web.typesetting import typeset
 
 QUIET = 4
 """Modules left white around a code (ISO/IEC 18004 §9.1)."""
@@ -75,10 +67,6 @@ class Poster:
     lines: tuple[Line, ...] = ()
 
 
-class NoFontsError(RuntimeError):
-    """The fonts come with the app's packages, which are not installed."""
-
-
 def render(kind: CodeKind, poster: Poster, template: Template, form: Format, host: str) -> bytes:
     """
     The sheet, as a file.
@@ -97,10 +85,7 @@ def render(kind: CodeKind, poster: Poster, template: Template, form: Format, hos
         "link": link,
         "code": modules(link),
     }
-    with _one_at_a_time:
-        sheet = _compiler(template).compile(format=form.value, sys_inputs={"said": msgspec.json.encode(said).decode()})
-    assert isinstance(sheet, bytes), "a poster is one page"
-    return sheet
+    return typeset(template.value, said, form.value)
 
 
 def modules(link: str) -> dict[str, Any]:
@@ -124,26 +109,3 @@ def _runs(row: bytearray, y: int) -> list[tuple[int, int, int]]:
             runs.append((x, y, length))
         x += length
     return runs
-
-
-_one_at_a_time = Lock()
-"""Typst's compiler is one object a template; posters are rare and take a fifth of a second."""
-
-
-@cache
-def _compiler(template: Template) -> typst.Compiler:
-    return typst.Compiler(SHEETS / f"{template.value}.typ", root=SHEETS, font_paths=_fonts(), ignore_system_fonts=True)
-
-
-@cache
-def _fonts() -> Any:
-    folders = [FONTS / weight for weight in WEIGHTS]
-    if not all(folder.is_dir() for folder in folders):
-        raise NoFontsError(f"no fonts in {FONTS}")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
-
-
-def forget_fonts() -> None:
-    """Look for the fonts anew at the next poster."""
-    _compiler.cache_clear()
-    _fonts.cache_clear()

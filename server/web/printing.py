@@ -19,7 +19,8 @@ from server.store import activities, cards, codes, stations
 from server.viewer import viewer_of
 from server.web import pages, posters, times
 from server.web.failures import HOME, PageError
-from server.web.posters import Format, Line, NoFontsError, Poster, Template
+from server.web.posters import Format, Line, Poster, Template
+from server.web.typesetting import NoFontsError
 
 KINDS = {"station": CodeKind.STATION, "deputy": CodeKind.DEPUTY, "activity": CodeKind.ACTIVITY}
 DISPOSITION = {Format.PDF: "inline", Format.SVG: "attachment"}

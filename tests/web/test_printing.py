@@ -13,7 +13,7 @@ from server.domain.people import Role
 from server.tables.codes import Code
 from server.tables.columns import uuid7
 from server.tables.people import Unit
-from server.web import posters
+from server.web import typesetting
 from tests.web.browser import signed_in
 from tests.web.town import Town
 
@@ -95,11 +95,11 @@ async def test_without_fonts_a_poster_says_what_is_missing(
 ) -> None:
     """A server that never installed the app's packages answers 503 in words, not a poster of empty boxes."""
     await signed_in(site, Role.CONGRESS_STAFF, town.congress)
-    monkeypatch.setattr(posters, "FONTS", tmp_path)
-    posters.forget_fonts()
+    monkeypatch.setattr(typesetting, "FONTS", tmp_path)
+    typesetting.forget_fonts()
 
     answer = await site.get(f"/posters/station/{town.station.id}.pdf")
-    posters.forget_fonts()
+    typesetting.forget_fonts()
 
     assert answer.status_code == 503
     assert "中文字体" in answer.text
