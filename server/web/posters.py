@@ -85,7 +85,7 @@ def render(kind: CodeKind, poster: Poster, template: Template, form: Format, hos
         "link": link,
         "code": modules(link),
     }
-    return typeset(template.value, said, form.value)
+    return typeset(template.value, said, "svg" if form is Format.SVG else "pdf")
 
 
 def modules(link: str) -> dict[str, Any]:

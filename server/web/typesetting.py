@@ -8,7 +8,7 @@ knows what a poster, a list or a file of a deputy is.
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import typst
@@ -22,7 +22,7 @@ class NoFontsError(RuntimeError):
     """The fonts come with the app's packages, which are not installed."""
 
 
-def typeset(sheet: str, said: Any, form: str = "pdf") -> bytes:
+def typeset(sheet: str, said: Any, form: Literal["pdf", "svg"] = "pdf") -> bytes:
     """
     A sheet as a file; a drawing (`svg`) has one page.
 
