@@ -15,7 +15,7 @@ from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.fields import FIELDS, Who
 from server.domain.lists import TopicState
 from server.domain.people import Role, UnitKind
-from server.domain.permissions import GIVEN, Act, may, may_see, require
+from server.domain.permissions import AREAS, GIVEN, Act, may, may_see, require
 from server.domain.scope import Spot, Target
 from server.domain.viewer import SeatFacts, Viewer, viewer_in
 from server.errors import ForbiddenError, SignInRequiredError
@@ -82,6 +82,11 @@ def test_a_station_holds_no_session() -> None:
 
     assert may(liaison, Act.WRITE_ACTIVITY, an_activity("1.4.7.", "county"))
     assert not may(liaison, Act.WRITE_ACTIVITY, an_activity("1.4.7.", "county", kind="SESSION"))
+
+
+def test_each_act_has_its_rule_in_one_area() -> None:
+    """Two areas that allow the same act would say different things one day."""
+    assert sorted(act for area in AREAS for act in area.ALLOWED) == sorted(Act)
 
 
 @pytest.mark.parametrize("act", [Act.DECIDE, Act.HOST])

@@ -1,0 +1,44 @@
+"""What may be asked of permissions. Acts of one area stand together; what allows them stands in the area's file."""
+
+from enum import StrEnum
+
+
+class Act(StrEnum):
+    """What a person may ask to do. The comment says what the target is."""
+
+    READ_ACTIVITY = "READ_ACTIVITY"  # an activity
+    WRITE_ACTIVITY = "WRITE_ACTIVITY"  # an activity, or where one is to be: create, publish, move
+    INVITE = "INVITE"  # an activity: put persons on its list
+    INVITE_SEAT = "INVITE_SEAT"  # a seat: be put on a list by this viewer
+    SEE_ROSTER = "SEE_ROSTER"  # an activity: list with devices' keys, for the desk
+
+    PRINT_CODE = "PRINT_CODE"  # an activity, unit or seat: its poster
+    OPEN_DISPLAY = "OPEN_DISPLAY"  # an activity: show its live code; also revoke a display
+    MANAGE_CODE = "MANAGE_CODE"  # an activity, unit or seat: replace or retire its code
+
+    CHECK_IN = "CHECK_IN"  # a person: record their presence
+    WITHDRAW_SCAN = "WITHDRAW_SCAN"  # a person: take back a scan of theirs
+    HOST = "HOST"  # a person at an activity: scan them in, or mark them by hand
+    DECIDE = "DECIDE"  # a person at an activity: say whether they were there
+    SEE_ATTENDANCE = "SEE_ATTENDANCE"  # an activity, or a person at one
+    SEE_SCANS = "SEE_SCANS"  # an activity, or a person at one: times, places, reasons
+    SEE_STRAY_SCANS = "SEE_STRAY_SCANS"  # a unit: scans that belong to no activity we know
+
+    SEARCH_SEATS = "SEARCH_SEATS"  # a unit: look for seats to invite
+    MANAGE_SEATS = "MANAGE_SEATS"  # a unit or seat
+    MANAGE_DEVICES = "MANAGE_DEVICES"  # a person: see their devices, end one that was lost
+    SEE_OWN = "SEE_OWN"  # a person: what is theirs alone, such as receipts
+    SEE_PHONE_TAIL = "SEE_PHONE_TAIL"  # a person
+    NOTIFY = "NOTIFY"  # a unit: tell people there
+    SEE_AUDIT = "SEE_AUDIT"  # a unit, or a person for their own
+
+    SEE_RECORDS = "SEE_RECORDS"  # a person: what they sent that wants someone to look
+    HANDLE_RECORD = "HANDLE_RECORD"  # a person: try it again, settle it, take it up by hand
+    IMPORT_OUTBOX = "IMPORT_OUTBOX"  # a person: take in the file their phone exported
+
+    READ_TOPIC = "READ_TOPIC"  # a topic, or an item of one
+    WRITE_TOPIC = "WRITE_TOPIC"  # a unit
+    WRITE_ITEM = "WRITE_ITEM"  # a topic, where one is to be, or an item: add, set, move, reopen
+    DELETE_ITEM = "DELETE_ITEM"  # an item
+    WRITE_NOTE = "WRITE_NOTE"  # a topic, item or activity: a few words about it
+    LINK_PHOTO = "LINK_PHOTO"  # a topic, item or activity: a photo of it

@@ -1,0 +1,33 @@
+"""Who looks after seats and devices, and sees what is a person's own."""
+
+from server.domain.people import Role
+from server.domain.permissions.acts import Act
+from server.domain.permissions.roles import DESK, OFFICE, READERS, Rules, within
+from server.domain.scope import Target, elected, owns, reads, writes
+from server.domain.viewer import Viewer
+
+
+def _searches(viewer: Viewer, target: Target) -> bool:
+    return viewer.role in READERS and reads(viewer, target.unit_path)
+
+
+def _keeps_devices(viewer: Viewer, target: Target) -> bool:
+    """Everyone their own; of others, who also answers for their seats."""
+    if owns(viewer, target):
+        return True
+    return viewer.role in OFFICE and (writes(viewer, target) or elected(viewer, target))
+
+
+def _audits(viewer: Viewer, target: Target) -> bool:
+    return owns(viewer, target) or (viewer.role in READERS | {Role.ADMIN} and reads(viewer, target.unit_path))
+
+
+ALLOWED: Rules = {
+    Act.SEARCH_SEATS: _searches,
+    Act.MANAGE_SEATS: within(OFFICE),
+    Act.MANAGE_DEVICES: _keeps_devices,
+    Act.SEE_OWN: owns,
+    Act.SEE_PHONE_TAIL: owns,
+    Act.NOTIFY: within(DESK | {Role.ADMIN}),
+    Act.SEE_AUDIT: _audits,
+}
