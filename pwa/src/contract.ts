@@ -674,6 +674,26 @@ export interface Operations {
       }
     }
   }
+  DecideAll: {
+    variables: { activity: string; persons: (string)[]; presence: Presence; reason?: string | null }
+    data: {
+      decideAll: ({
+        id: string
+        presence: Presence
+      })[]
+    }
+  }
+  DecisionsOn: {
+    variables: { activity: string; person: string }
+    data: {
+      decisions: ({
+        presence: Presence
+        reason: string | null
+        byName: string
+        at: string
+      })[]
+    }
+  }
   DeleteItem: {
     variables: { item: string; base: number; reason?: string | null }
     data: {

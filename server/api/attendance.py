@@ -16,7 +16,7 @@ from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.errors import NotFoundError
-from server.store import activities, attendance
+from server.store import activities, attendance, decisions
 
 
 @strawberry.type(description="Whether a person was invited and was there.")
@@ -36,11 +36,26 @@ class Attendance:
     both_sides: bool
 
 
+@strawberry.type(description="What staff said of a person's presence, and why; the newest stands.")
+class Decision:
+    presence: Presence
+    reason: str | None
+    by_name: str
+    at: datetime
+
+
 @strawberry.type
 class AttendanceQuery:
     @strawberry.field(description="Who was expected, came, is on leave or waits for a decision.")
     async def attendance(self, info: Info, activity: UUID) -> list[Attendance]:
         return await of(info.context.signed_in(), activity)
+
+    @strawberry.field(description="Every decision on one person's presence, newest first.")
+    async def decisions(self, info: Info, activity: UUID, person: UUID) -> list[Decision]:
+        seen = await of(info.context.signed_in(), activity)
+        if not any(row.person.id == person for row in seen):
+            raise NotFoundError
+        return [Decision(**row) for row in await decisions.of(activity, person)]
 
 
 @strawberry.type
@@ -53,6 +68,15 @@ class AttendanceMutation:
         async with acting() as tx:
             await commands.decide(tx, viewer, activity, person, presence, reason)
         return next(row for row in await of(viewer, activity) if row.person.id == person)
+
+    @strawberry.mutation(description="Say the same of many at once: of all of them, or of none.")
+    async def decide_all(
+        self, info: Info, activity: UUID, persons: list[UUID], presence: Presence, reason: str | None = None
+    ) -> list[Attendance]:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            await commands.decide_all(tx, viewer, activity, persons, presence, reason)
+        return [row for row in await of(viewer, activity) if row.person.id in persons]
 
 
 async def of(viewer: Viewer, activity: UUID) -> list[Attendance]:

@@ -1,5 +1,6 @@
 """Attendance (到场): what staff say of someone's presence, and why."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from server.tables.scans import Decision
 
 SAYABLE = (Presence.PRESENT, Presence.REFUSED, Presence.ABSENT)
 MAX_REASON = 500
+MOST_AT_ONCE = 200
 
 
 async def decide(
@@ -57,6 +59,32 @@ async def decide(
     if before["presence"] != presence:
         await _tell(tx, viewer, row, person, words.decided(row["title"], presence, why), at)
     return after
+
+
+async def decide_all(
+    tx: Any,
+    viewer: Viewer,
+    activity: UUID,
+    persons: Sequence[UUID],
+    presence: Presence,
+    reason: str | None = None,
+    *,
+    now: datetime | None = None,
+) -> None:
+    """
+    The presence of all of them is what the viewer says, or of none: one that cannot be decided undoes the rest.
+
+    Raises:
+        InvalidError: As `decide`, with the person's name before it; or too many at once.
+    """
+    if len(persons) > MOST_AT_ONCE:
+        raise InvalidError(f"一次最多核定 {MOST_AT_ONCE} 人,请分批进行。", field="persons")
+    for person in sorted(set(persons)):
+        try:
+            await decide(tx, viewer, activity, person, presence, reason, now=now)
+        except InvalidError as exc:
+            row = await attendance.one(activity, person)
+            raise InvalidError(f"{row['name'] if row else ''}:{exc.words}", **exc.detail) from exc
 
 
 def _decision(

@@ -32,14 +32,17 @@ def _all(who: Who, names: str) -> dict[str, Who]:
 FIELDS: dict[str, dict[str, Who]] = {
     "Query": {
         **_all(Who.ANYONE, "me personas welcome activity"),
-        **_all(Who.SIGNED_IN, "activities activityKinds attendance devices devicesOf lease receipts entrusted scans"),
+        **_all(
+            Who.SIGNED_IN,
+            "activities activityKinds attendance decisions devices devicesOf lease receipts entrusted scans",
+        ),
         **_all(Who.SIGNED_IN, "topics listItems"),
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
-        **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide openDisplay revokeDisplay"),
+        **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide decideAll openDisplay revokeDisplay"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
     },
@@ -70,6 +73,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         Who.ATTENDANCE,
         "id person seat groups enrolment presence firstIn lastOut uncertaintyMs evidence reasons bothSides",
     ),
+    "Decision": _all(Who.SIGNED_IN, "presence reason byName at"),
     "Scan": _all(
         Who.SCANS,
         "id activity person via capturedAt receivedAt uncertaintyMs distanceM verdict reasons evidence",

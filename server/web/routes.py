@@ -6,6 +6,7 @@ from litestar import Router
 
 from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
+from server.web.attendance_sheets import attendance_sheet
 from server.web.deputies import deputy_page
 from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
@@ -25,6 +26,7 @@ PAGES = Router(
     route_handlers=[
         CITIZENS,
         poster_file,
+        attendance_sheet,
         attachments.full,
         attachments.small,
         UPLOADS,

@@ -36,6 +36,11 @@ def hours(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     return f"{_half(starts)}{_clock(starts)}–{again}{_clock(ends)}"
 
 
+def clock(moment: datetime, zone: str) -> str:
+    """14:03, as a sheet says it."""
+    return f"{_here(moment, zone):%H:%M}"
+
+
 def span(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """11月25日 周三 上午9:00–11:00."""
     return f"{day(starts_at, zone)} {weekday(starts_at, zone)} {hours(starts_at, ends_at, zone)}"

@@ -52,6 +52,7 @@ Activities         s 0 + 0 0 0 + + 0 0 0
 Activity           0 0 + 0 0 0 + + 0 0 0
 AttendanceOf       s n + n n n + + n n n
 ScansOf            s n + n n n + 0 n n n
+DecisionsOn        s n 0 n n n 0 0 n n n
 StrayScans         s f f f 0 0 + f f f f
 Concerns           s f f f 0 0 + f f f f
 Concern            s f f f n n + f f f f
@@ -70,6 +71,7 @@ CreateActivity     s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
 Invite             s f f f f f + f f f f
 Decide             s f f f f f + f f f f
+DecideAll          s f f f f f + f f f f
 OpenDisplay        s f f f f f + f f f f
 RevokeDisplay      s f f f f f + f f f f
 ReplaceCode        s f f f f f + f f f f
@@ -140,6 +142,15 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "activity": str(place.activity),
         "person": str(place.county.persons["陈静"]),
         "presence": "PRESENT",
+    },
+    "DecideAll": lambda place: {
+        "activity": str(place.activity),
+        "persons": [str(place.county.persons["陈静"])],
+        "presence": "PRESENT",
+    },
+    "DecisionsOn": lambda place: {
+        "activity": str(place.activity),
+        "person": str(place.county.persons["陈静"]),
     },
     "OpenDisplay": lambda place: {"activity": str(place.activity)},
     "RevokeDisplay": lambda place: {"display": str(place.display)},
