@@ -2,20 +2,21 @@
 The worker's clock: chores that are done every minute, hour or night, by whichever worker comes first.
 
 The clock is a row in PostgreSQL: it goes on without Redis, and one worker does a chore though
-many look.
+many look. A backup that takes its time keeps no other waiting.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 
 from server.domain.nights import next_night
 from server.settings import settings
 from server.store import upkeep
-from server.store.lost import COLLIDED, LOST
 from server.sync import darkroom
+from server.sync.chore import Chore
 from workers.back_up import back_up
 from workers.look_again import look_again
 from workers.partition import partition
@@ -24,6 +25,8 @@ from workers.prune import prune
 log = structlog.get_logger()
 
 LOOK_EVERY_S = 60.0
+PUT_OFF_S = 3600.0
+"""One that keeps failing is tried by this worker every hour."""
 
 
 def in_a_minute(now: datetime) -> datetime:
@@ -46,40 +49,39 @@ CHORES: dict[str, tuple[Work, Again]] = {
     "photos": (darkroom.tidy, in_an_hour),
     "backup": (back_up, next_night),
 }
-"""What is done, and when again. The backup only where `BACKUP_TO` says where it goes."""
+"""What is done, and when again."""
 
 
 async def keep(stop: asyncio.Event) -> None:
-    """Do what is due until told to stop; a chore that fails is due again later and stops nothing else."""
-    while not stop.is_set():
-        for chore in CHORES:
-            if chore != "backup" or settings().backup_to:
-                await perform(chore)
-        await _pause(stop)
+    """Do each when it is due until told to stop; none waits for another, and one that fails stops nothing else."""
+    await asyncio.gather(*(chore.repeat(stop) for chore in chores()))
 
 
-async def perform(chore: str) -> bool:
-    """Do a chore if it is due; whether it was done."""
+def chores() -> list[Chore]:
+    """All, as a worker looks after them: the backup only where `BACKUP_TO` says where it goes."""
+    wanted = [name for name in CHORES if name != "backup" or settings().backup_to]
+    return [Chore(name, partial(perform, name), LOOK_EVERY_S, longest_s=PUT_OFF_S) for name in wanted]
+
+
+async def perform(chore: str) -> int | None:
+    """
+    Do a chore if it is due.
+
+    Returns:
+        How much there was to do; None where it was not due, or another worker has it.
+
+    Raises:
+        Exception: Whatever it died of; it is due again in a minute.
+    """
     work, again = CHORES[chore]
+    if not await upkeep.take(chore):
+        return None
     try:
-        if not await upkeep.take(chore):
-            return False
         did = await work()
-        await upkeep.done(chore, did, again(datetime.now(UTC)))
-    except (*LOST, *COLLIDED) as exc:
-        log.warning("not_now", during=chore, error=type(exc).__name__)
-        return False
     except Exception:
-        log.exception("chore_failed", chore=chore)
-        return False
+        await upkeep.put_off(chore, in_a_minute(datetime.now(UTC)))
+        raise
+    await upkeep.done(chore, did, again(datetime.now(UTC)))
     if did or again is not in_a_minute:
         log.info("chore_done", chore=chore, did=did)
-    return True
-
-
-async def _pause(stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(LOOK_EVERY_S):
-            await stop.wait()
-    except TimeoutError:
-        return
+    return did

@@ -16,7 +16,8 @@ from rich.table import Table
 
 from server.cli.saying import say
 from server.domain.vitals import GRAVE, Vitals, Worry, worries
-from server.store import partitions, upkeep, vitals
+from server.store import failures, partitions, upkeep, vitals
+from server.store.failures import Failure
 from server.store.lost import LOST
 from server.store.partitions import Part
 from server.store.upkeep import Chore
@@ -29,6 +30,7 @@ WORDS = {
     Worry.NOT_SETTLING: "有记录等了一分钟以上:后台进程没有在运行,或跟不上。请看 worker 的日志",
     Worry.NO_MONTH: "本月或下月的记录分区还没有:请运行 daima migrate",
     Worry.CHORE_OVERDUE: "例行工作逾期两小时以上:后台进程没有在运行,或每次都失败。请看 worker 的日志",
+    Worry.CHORE_FAILING: "例行工作出错,正在隔一段时间重试:请把 worker 日志里的 chore_failed 发给维护人员",
     Worry.STUCK_WRITER: "有一个写入事务很久没有结束,手机每次都要重读:请查 pg_stat_activity",
     Worry.POISON: "有记录连续出错,已搁置:请在工作台「待处理」里查看",
     Worry.PARENT_MISSING: "有记录等不到它所依据的记录:请在工作台「待处理」里查看",
@@ -52,6 +54,7 @@ class Seen(msgspec.Struct, frozen=True):
     months: list[Part]
     archived: list[Part]
     chores: dict[str, Chore]
+    failing: list[Failure]
 
 
 def status(*, as_json: bool) -> int:
@@ -76,7 +79,8 @@ async def _see() -> Seen:
         try:
             now = await vitals.read()
             parts, archived = await partitions.parts(), await partitions.parts("record_archive")
-            return Seen(now, worries(now), await vitals.laden(MOST_PHONES), parts, archived, await upkeep.chores())
+            chores, failing = await upkeep.chores(), await failures.told()
+            return Seen(now, worries(now), await vitals.laden(MOST_PHONES), parts, archived, chores, failing)
         finally:
             await close_pool()
 
@@ -108,7 +112,13 @@ def _facts(seen: Seen) -> Iterator[tuple[str, str]]:
     yield "记录分区", "、".join(f"{_name(part)}({part.rows})" for part in seen.months)
     yield "归档月份", f"{len(seen.archived)} 个"
     yield "最近备份", _ago(now.backed_up_at, now.at)
+    for failure in seen.failing:
+        yield "例行工作出错", _failure(failure, now.at)
     yield "最近清理", _ago(seen.chores["prune"].ran_at if "prune" in seen.chores else None, now.at)
+
+
+def _failure(failure: Failure, now: datetime) -> str:
+    return f"{failure.chore} 连续 {failure.times} 次({failure.error}),最近一次在 {_ago(failure.at, now)}"
 
 
 def _phones(laden: list[Laden]) -> Table:

@@ -24,6 +24,7 @@ class Worry(StrEnum):
     NOT_SETTLING = "NOT_SETTLING"
     NO_MONTH = "NO_MONTH"
     CHORE_OVERDUE = "CHORE_OVERDUE"
+    CHORE_FAILING = "CHORE_FAILING"
     STUCK_WRITER = "STUCK_WRITER"
     POISON = "POISON"
     PARENT_MISSING = "PARENT_MISSING"
@@ -48,6 +49,7 @@ class Vitals:
         floor: Deletions up to this transaction may be forgotten.
         has_month: Whether the present and the next month stand.
         overdue: Chores long due; the backup has a worry of its own.
+        failing: Chores that fail by a fault of ours, and how often in a row.
         backed_up_at: The last backup, None if there never was one.
     """
 
@@ -66,6 +68,7 @@ class Vitals:
     floor: int
     has_month: bool
     overdue: tuple[str, ...]
+    failing: Mapping[str, int]
     backed_up_at: datetime | None
 
 
@@ -76,6 +79,7 @@ def worries(vitals: Vitals) -> list[Worry]:
         Worry.NOT_SETTLING: (vitals.oldest_s or 0) > OLDEST_S,
         Worry.NO_MONTH: not vitals.has_month,
         Worry.CHORE_OVERDUE: bool(vitals.overdue),
+        Worry.CHORE_FAILING: bool(vitals.failing),
         Worry.STUCK_WRITER: vitals.writing_s > WRITING_S,
         Worry.POISON: "POISON" in vitals.parked,
         Worry.PARENT_MISSING: "PARENT_MISSING" in vitals.parked,

@@ -53,6 +53,11 @@ async def done(chore: str, did: int, due_at: datetime) -> None:
     await sql.execute(DONE, chore, due_at, did)
 
 
+async def put_off(chore: str, until: datetime) -> None:
+    """It was not done; whoever looks first after that time may take it, before the lease is over."""
+    await sql.execute("UPDATE upkeep SET due_at = $2 WHERE chore = $1", chore, until)
+
+
 async def chores() -> dict[str, Chore]:
     """All that was ever taken, by name."""
     rows = await sql.fetch("SELECT chore AS name, due_at, ran_at, did FROM upkeep ORDER BY chore")

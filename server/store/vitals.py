@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.domain.months import month_of
 from server.domain.vitals import OVERDUE, Vitals
-from server.store import partitions, sql, upkeep
+from server.store import failures, partitions, sql, upkeep
 
 WINDOW_S = 300
 """What is said of settling is said of the last five minutes."""
@@ -67,6 +67,7 @@ async def read() -> Vitals:
         unsent=(numbers.pop("unsent"), numbers.pop("holding")),
         has_month={month_of(now), month_of(now).plus(1)} <= stand,
         overdue=tuple(each.name for each in chores.values() if each.name != "backup" and now - each.due_at > OVERDUE),
+        failing={each.chore: each.times for each in await failures.told()},
         backed_up_at=backup.ran_at if backup else None,
         **numbers,
     )

@@ -1,16 +1,16 @@
 """
 What the worker does beside settling: counts for participants, timetables, people at two places at once.
 
-A loop of its own, so that a chore that takes its time, or a database that makes it wait,
-keeps no record waiting.
+Each has a loop of its own, so that one that takes its time, fails, or has a database that makes
+it wait delays no record and no other.
 """
 
 import asyncio
-import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from server.commands import clashes, presence, timetable
-from server.sync import reconcile
+from server.sync.chore import Chore
 
 REFRESH_S = 2.0
 CLASHES_S = 30.0
@@ -20,35 +20,27 @@ FIRST_LOOK_BACK = timedelta(days=1)
 """What an earlier worker may have left undone."""
 
 
+class Moved:
+    """Work on what history says has moved since the work was last done, however long ago that was."""
+
+    def __init__(self, work: Callable[[timedelta, datetime], Awaitable[int]], since: datetime) -> None:
+        self._work = work
+        self._since = since
+
+    async def __call__(self) -> int:
+        """Do it up to now."""
+        now = datetime.now(UTC)
+        done = await self._work(now - self._since + LOOK_BACK, now)
+        self._since = now
+        return done
+
+
 async def keep(stop: asyncio.Event) -> None:
-    """Do each in its time until told to stop; never dies of a database that went away."""
-    seen = searched = datetime.now(UTC) - FIRST_LOOK_BACK
-    searched_at = -CLASHES_S
-    while not stop.is_set():
-        seen = await refreshed(seen)
-        await reconcile.guarded(timetable.keep(), "timetable")
-        if time.monotonic() - searched_at >= CLASHES_S:
-            searched, searched_at = await searched_through(searched), time.monotonic()
-        await _pause(stop)
-
-
-async def refreshed(seen: datetime) -> datetime:
-    """Tell participants what has moved since then; up to when they are told now, or still."""
-    now = datetime.now(UTC)
-    done = await reconcile.guarded(presence.refresh(now - seen + LOOK_BACK, now), "presence")
-    return now if done else seen
-
-
-async def searched_through(seen: datetime) -> datetime:
-    """Tell staff of clashes among the scans settled since then; up to when was looked, or still."""
-    now = datetime.now(UTC)
-    done = await reconcile.guarded(clashes.find(now - seen + LOOK_BACK, now), "clashes")
-    return now if done else seen
-
-
-async def _pause(stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(REFRESH_S):
-            await stop.wait()
-    except TimeoutError:
-        return
+    """Do each in its time until told to stop; never dies of a chore that fails."""
+    since = datetime.now(UTC) - FIRST_LOOK_BACK
+    chores = (
+        Chore("presence", Moved(presence.refresh, since), REFRESH_S),
+        Chore("timetable", timetable.keep, REFRESH_S),
+        Chore("clashes", Moved(clashes.find, since), CLASHES_S),
+    )
+    await asyncio.gather(*(chore.repeat(stop) for chore in chores))

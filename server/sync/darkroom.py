@@ -7,6 +7,7 @@ kill the process it happens in. What kills it three times is no photo.
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
@@ -16,20 +17,20 @@ from server.developing import Developed, develop
 from server.domain.photos import BROKEN, FORGOTTEN_AFTER, NotAPhotoError
 from server.store import changes, faults, uploads
 from server.store.uploads import Claimed
-from server.sync import reconcile
+from server.sync.chore import Chore
 from server.tables.engine import ENGINE
 
 log = structlog.get_logger()
 
 IDLE_S = 0.5
+PUT_OFF_S = 10.0
+"""Other photos wait meanwhile; the one that failed has its turn again when its lease is over."""
 MAX_TRIES = 3
 
 
 async def work(stop: asyncio.Event) -> None:
-    """Develop until told to stop; never dies of a database that went away."""
-    while not stop.is_set():
-        await reconcile.guarded(develop_all(stop), "develop")
-        await _pause(stop)
+    """Develop until told to stop; never dies of a picture it cannot put away."""
+    await Chore("develop", partial(develop_all, stop), IDLE_S, longest_s=PUT_OFF_S).repeat(stop)
 
 
 async def develop_all(stop: asyncio.Event | None = None) -> int:
@@ -71,11 +72,3 @@ async def _made(claimed: Claimed) -> Developed | str:
         return await asyncio.to_thread(develop, await uploads.read(claimed.id))
     except NotAPhotoError as exc:
         return exc.words
-
-
-async def _pause(stop: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(IDLE_S):
-            await stop.wait()
-    except TimeoutError:
-        return

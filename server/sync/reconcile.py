@@ -156,13 +156,3 @@ class Bell:
 
 
 BELL = Bell()
-
-
-async def guarded(work: Any, what: str) -> bool:
-    """Whether the work was done; a database lost or in our way is a reason to try again later, not to die."""
-    try:
-        await work
-    except (*LOST, *COLLIDED) as exc:
-        log.warning("not_now", during=what, error=type(exc).__name__)
-        return False
-    return True

@@ -59,14 +59,15 @@ async def _of_database() -> list[str]:
 def _lines(now: Vitals) -> Iterator[str]:
     yield from _gauge("record_oldest_seconds", "Age of the oldest record no worker has settled.", now.oldest_s or 0)
     yield from _gauge("records_waiting", "Records not looked at yet.", now.waiting)
-    yield from _by_code("records_parked", "Records that wait for another or for a person.", now.parked)
-    yield from _by_code("records_settled_recent", f"Final words of the last {now.window_s} s.", now.settled)
+    yield from _by("code", "records_parked", "Records that wait for another or for a person.", now.parked)
+    yield from _by("code", "records_settled_recent", f"Final words of the last {now.window_s} s.", now.settled)
     yield from _gauge("quarantined", "Bytes kept apart that could not become a record.", now.quarantined)
     yield from _gauge("phone_records_unsent", "Records phones said they still hold.", now.unsent[0])
     yield from _gauge("phones_holding", "Phones that said so.", now.unsent[1])
     yield from _gauge("feed_rows", "Rows of the feed, as last estimated.", now.feed_rows)
     yield from _gauge("feed_bytes", "Size of the feed with its indexes.", now.feed_bytes)
     yield from _gauge("feed_lag_seconds", "Age of the oldest write that no phone can see yet.", now.writing_s)
+    yield from _by("chore", "chores_failing", "Chores that fail, and how often in a row.", now.failing)
     yield from _gauge("worries", "Things a person should look at: daima sync status.", len(worries(now)))
     if now.backed_up_at:
         yield from _gauge("backup_timestamp_seconds", "When the last backup was made.", now.backed_up_at.timestamp())
@@ -92,8 +93,8 @@ def _gauge(name: str, help_: str, value: float) -> Iterator[str]:
     return _family(name, help_, "gauge", [("", value)])
 
 
-def _by_code(name: str, help_: str, counts: Mapping[str, int]) -> Iterator[str]:
-    return _family(name, help_, "gauge", [(f'{{code="{code}"}}', count) for code, count in counts.items()])
+def _by(label: str, name: str, help_: str, counts: Mapping[str, int]) -> Iterator[str]:
+    return _family(name, help_, "gauge", [(f'{{{label}="{each}"}}', count) for each, count in counts.items()])
 
 
 def _family(name: str, help_: str, kind: str, samples: list[Sample]) -> Iterator[str]:

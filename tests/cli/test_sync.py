@@ -20,6 +20,11 @@ INSERT INTO record (person, device, seq, kind, v, entity, at_ms, canonical, sha,
 SELECT person, id, 1, 'scan.add', 1, uuidv7(), 0, '', '', now() - make_interval(secs => $1), $2, $3 FROM device
 """
 
+FAILURE = """
+INSERT INTO chore_failure (chore, times, error, since, at)
+VALUES ('clashes', 4, 'KeyError', now() - interval '1 hour', now() - interval '5 minutes')
+"""
+
 
 @pytest.fixture
 async def connection(spare_database: str) -> AsyncIterator[asyncpg.Connection]:
@@ -78,6 +83,16 @@ async def test_the_exit_code_tells_a_watchdog(
 
     assert code == exit_code
     assert words in said
+
+
+async def test_a_chore_that_fails_is_said_by_its_name(connection: asyncpg.Connection, spare_database: str) -> None:
+    """How often, of what it died and when; a person should look."""
+    await connection.execute(FAILURE)
+
+    code, said = await status(spare_database)
+
+    assert code == 1
+    assert all(words in said for words in ("clashes 连续 4 次(KeyError),最近一次在 5 分钟前", "chore_failed"))
 
 
 async def test_a_program_reads_the_same_as_json(connection: asyncpg.Connection, spare_database: str) -> None:

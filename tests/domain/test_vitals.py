@@ -25,6 +25,7 @@ WELL = Vitals(
     floor=0,
     has_month=True,
     overdue=(),
+    failing={},
     backed_up_at=None,
 )
 
@@ -40,6 +41,7 @@ def test_a_well_engine_worries_nobody() -> None:
         ({"oldest_s": 61.0}, Worry.NOT_SETTLING),
         ({"has_month": False}, Worry.NO_MONTH),
         ({"overdue": ("prune",)}, Worry.CHORE_OVERDUE),
+        ({"failing": {"clashes": 1}}, Worry.CHORE_FAILING),
         ({"writing_s": 31.0}, Worry.STUCK_WRITER),
         ({"parked": {"POISON": 1}}, Worry.POISON),
         ({"parked": {"PARENT_MISSING": 1}}, Worry.PARENT_MISSING),

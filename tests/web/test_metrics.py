@@ -13,6 +13,7 @@ from server import tallies
 from server.api import door
 from server.app import create_app
 from server.settings import settings
+from server.store import failures
 from server.sync import reconcile
 from server.tables.engine import ENGINE
 from tests.api.browser import id_of
@@ -100,6 +101,17 @@ async def test_syncs_are_counted_by_how_they_ended(client: httpx.AsyncClient, mo
     moved = {name: after[name] - before[name] for name in after if name.startswith("daima_syncs_total")}
     assert statuses == [200, 401, 503]
     assert moved == {f'daima_syncs_total{{ended="{how}"}}': 1 for how in ("answered", "refused", "turned_away")}
+
+
+async def test_a_chore_that_fails_is_counted_by_its_name(client: httpx.AsyncClient) -> None:
+    """And is one of the things a person should look at."""
+    before = await numbers(client)
+    await failures.add("clashes", "KeyError")
+    await failures.add("clashes", "KeyError")
+
+    after = await numbers(client)
+    assert after['daima_chores_failing{chore="clashes"}'] == 2
+    assert after["daima_worries"] == before["daima_worries"] + 1
 
 
 async def test_nobody_is_named(client: httpx.AsyncClient) -> None:
