@@ -61,6 +61,21 @@ test('a live deputy code is checked without a network, and kept for the activity
   expect(item?.record).toMatchObject({ seat: 's1', body: { activity: ACTIVITY, subject: null } })
 })
 
+test('who leaves is noted as leaving, and is no second arrival', async () => {
+  await host()
+  await checkIn(ACTIVITY, await shown())
+
+  expect(await checkIn(ACTIVITY, await shown(), 'OUT')).toMatchObject({ verdict: 'LEFT', who: { body: { name: '林涛' } } })
+  expect((await list(account)).map(({ record }) => (record?.body as { direction: string }).direction).sort()).toEqual(['IN', 'OUT'])
+  expect([...(await checkedInHere(ACTIVITY)).keys()]).toEqual(['lin'])
+})
+
+test('a code that proves nothing lets nobody leave', async () => {
+  await host()
+
+  expect(await checkIn(ACTIVITY, await shown(-3), 'OUT')).toMatchObject({ verdict: 'STALE' })
+})
+
 test('the same person twice is told so, and both scans are kept', async () => {
   await host()
   await checkIn(ACTIVITY, await shown())

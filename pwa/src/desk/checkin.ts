@@ -7,7 +7,7 @@
 
 import type { Account } from '../account.ts'
 import { fromBase64Url } from '../bytes.ts'
-import type { Enrolment } from '../contract.ts'
+import type { Direction, Enrolment } from '../contract.ts'
 import { slotNow } from '../live/turn.ts'
 import { failed, type Result } from '../result.ts'
 import { isLiveDeputy, read, type LiveDeputy, type ScannedCode } from '../rules/codes.ts'
@@ -20,12 +20,13 @@ import { add, list } from '../sync/outbox.ts'
 /**
  * What the desk says of a scan.
  *
- * OK came in; ALREADY was here; RETIRED, STALE, FORGED, PUBLIC_FACE and NOT_A_DEPUTY say what is wrong with the code;
+ * OK came in; ALREADY was here; LEFT goes now; RETIRED, STALE, FORGED, PUBLIC_FACE and NOT_A_DEPUTY say what is wrong with the code;
  * UNKNOWN a code the roster does not hold, kept for the server to judge; SELF one's own code, nothing is kept.
  */
 export type DeskVerdict =
   | 'OK'
   | 'ALREADY'
+  | 'LEFT'
   | 'RETIRED'
   | 'STALE'
   | 'FORGED'
@@ -44,8 +45,8 @@ export interface DeskScan {
   record: string | null
 }
 
-/** Check a deputy's code at the desk of an activity, and keep it as a record where it is a live one. */
-export async function checkIn(activity: string, text: string, now = Date.now()): Promise<DeskScan> {
+/** Check a deputy's code at the desk of an activity, as they come or as they go, and keep it as a record where it is a live one. */
+export async function checkIn(activity: string, text: string, direction: Direction = 'IN', now = Date.now()): Promise<DeskScan> {
   const account = currentAccount()
   const code = read(text)
   if (!account) return said('FAILED')
@@ -54,8 +55,9 @@ export async function checkIn(activity: string, text: string, now = Date.now()):
   const who = await onRoster(account, activity, code.token).catch(() => null)
   if (who && who.body.person === session.me?.person.id) return said('SELF', who)
   if (!code.live && !code.damaged) return said('PUBLIC_FACE', who)
-  const verdict = await verdictOf(account, activity, code, who, now).catch(() => 'UNKNOWN' as const)
-  const body = { code: pathAndFragment(text), activity }
+  const proven = await verdictOf(account, activity, code, who, now).catch(() => 'UNKNOWN' as const)
+  const verdict = direction === 'OUT' && (proven === 'OK' || proven === 'ALREADY') ? 'LEFT' : proven
+  const body = { code: pathAndFragment(text), direction, activity }
   const seat = session.me?.seat.id ?? null
   const written = await add(account, { kind: 'scan.add', seat, at: now, body, note: note(activity, who, verdict) })
   if (!written.ok) return said('FAILED', who)

@@ -111,6 +111,26 @@ test('whoever is present already is told since when', async () => {
   expect(await capture(`/a/${TOKEN}`)).toMatchObject({ already: 1234, kept: 'OUTBOX' })
 })
 
+test('who scanned in on this phone is there already, though nobody has heard of it', async () => {
+  await someone(server, await held())
+  const first = await capture(liveLink())
+
+  const second = await capture(liveLink(), { direction: 'OUT' })
+  const account = currentAccount()
+  const items = account ? await list(account) : []
+
+  expect(first).toMatchObject({ already: null, direction: 'IN' })
+  expect(second).toMatchObject({ already: expect.any(Number), direction: 'OUT' })
+  expect(items.map(({ record }) => (record?.body as { direction: string }).direction).sort()).toEqual(['IN', 'OUT'])
+})
+
+test('who only left has not come', async () => {
+  await someone(server, await held())
+  await capture(liveLink(), { direction: 'OUT' })
+
+  expect(await capture(liveLink())).toMatchObject({ already: null })
+})
+
 test('a phone registered today beside another one leaves the answer to staff', async () => {
   await someone(server, await held(), { ...aMe(), deviceIsNew: true })
 

@@ -15,7 +15,7 @@ import { done, failed, type Result } from '../result.ts'
 import { hasRightSign, looksOurs, read, type ScannedCode } from '../rules/codes.ts'
 import { judge, type Position, type ScanFacts } from '../rules/scans.ts'
 import { currentAccount, session } from '../session.ts'
-import { add } from '../sync/outbox.ts'
+import { add, list } from '../sync/outbox.ts'
 import type { Captured, What } from './captured.ts'
 import { activityFacts, attendanceOf, checkinRule, findByToken, invited, seatHeld, type Found } from './known.ts'
 import { saveLater } from './unsaved.ts'
@@ -82,8 +82,18 @@ async function think(
     ...judgement,
     activity: found?.activity.id ?? null,
     title: found?.activity.body.title ?? null,
-    already: attendance?.body.presence === 'PRESENT' ? attendance.body.firstIn : null,
+    already: attendance?.body.presence === 'PRESENT' ? attendance.body.firstIn : await scannedHere(account, found?.activity.id ?? null),
   }
+}
+
+/** When one scanned in there on this phone and has no answer yet. */
+async function scannedHere(account: Account | null, activity: string | null): Promise<number | null> {
+  if (!account || !activity) return null
+  const came = (await list(account)).filter(({ state, note }) => {
+    const noted = note as Captured | null
+    return state !== 'REFUSED' && noted?.activity === activity && noted.direction !== 'OUT' && noted.verdict !== 'REFUSED'
+  })
+  return came.length ? Math.min(...came.map(({ at }) => at)) : null
 }
 
 async function facts(
@@ -117,7 +127,7 @@ async function keep(
   const id = uuid7(now)
   const code = pathAndFragment(text)
   const kept = account ? 'OUTBOX' : 'DEVICE'
-  const note: Captured = { ...thought, kept, record: id }
+  const note: Captured = { ...thought, kept, record: id, direction }
   const draft = { kind: 'scan.add' as const, id, entity: uuid7(now), at: now, body: { code, direction, position }, note }
   const save = () => (account ? add(account, draft) : keepOnDevice({ id, at: now, code, position }))
   if ((await save()).ok) return note

@@ -1,6 +1,6 @@
 /** What became of a code that was read, as the phone sees it. */
 
-import type { CodeKind } from '../contract.ts'
+import type { CodeKind, Direction } from '../contract.ts'
 import type { Judgement } from '../rules/scans.ts'
 
 /** FOREIGN: no code of ours. MISTYPED: eight signs, one of them wrong: ask again. */
@@ -19,7 +19,9 @@ export interface Captured extends Judgement {
   title: string | null
   /** Path to open for a code that is not an activity's. */
   path: string | null
-  /** Already present at that activity, since then. */
+  /** Coming or going; captures kept by older versions of the app only came. */
+  direction?: Direction
+  /** Already present at that activity, since then; or scanned in on this phone, though nobody has heard of it yet. */
   already: number | null
   /** The phone's time of the scan, corrected; null uncertainty if the clock was never measured. */
   at: number

@@ -10,7 +10,7 @@ export interface DeskFace {
   tune: Tune
 }
 
-const WRONG: Record<Exclude<DeskVerdict, 'OK' | 'ALREADY' | 'SELF' | 'FAILED'>, { tone: 'wait' | 'bad'; key: Key; words: Key }> = {
+const WRONG: Record<Exclude<DeskVerdict, 'OK' | 'ALREADY' | 'LEFT' | 'SELF' | 'FAILED'>, { tone: 'wait' | 'bad'; key: Key; words: Key }> = {
   RETIRED: { tone: 'bad', key: 'checkin.retired', words: 'checkin.retired.words' },
   STALE: { tone: 'wait', key: 'checkin.stale', words: 'checkin.stale.words' },
   FORGED: { tone: 'bad', key: 'checkin.invalid', words: 'checkin.invalid.words' },
@@ -28,6 +28,8 @@ export function faceOfDesk({ verdict, who, enrolment }: DeskScan): DeskFace {
         : { tone: 'done', titled: t('checkin.ok', { name }), words: t('checkin.saved'), tune: 'good' }
     case 'ALREADY':
       return { tone: 'done', titled: t('checkin.already', { name }), words: '', tune: 'good' }
+    case 'LEFT':
+      return { tone: 'done', titled: t('checkin.left', { name }), words: t('checkin.saved'), tune: 'good' }
     case 'SELF':
       return { tone: 'bad', titled: name, words: t('checkin.self'), tune: 'bad' }
     case 'FAILED':

@@ -8,6 +8,7 @@ import type { Tune } from './signal.ts'
 
 export interface Scanned {
   captured: Captured
+  text: string
   /** When the live code's slot began; null for other codes. */
   slotAt: number | null
 }
@@ -24,7 +25,7 @@ const OTHERS = { STATION: 'scan.station', DEPUTY: 'scan.deputy', MATTER: 'scan.t
 
 export function scannedOf(text: string, captured: Captured): Scanned {
   const slot = read(text)?.live?.slot
-  return { captured, slotAt: slot === undefined ? null : slot * SLOT_S * 1000 }
+  return { captured, text, slotAt: slot === undefined ? null : slot * SLOT_S * 1000 }
 }
 
 export function faceOf(captured: Captured, settled: ScanDetail | null): Face {
@@ -33,6 +34,7 @@ export function faceOf(captured: Captured, settled: ScanDetail | null): Face {
   // Before sign-in nobody can say more than that the moment is kept.
   if (captured.kept === 'DEVICE') return { tone: 'wait', icon: 'check', titled: t('scan.CAPTURED'), words: t('scan.CAPTURED.signin'), tune: 'good' }
   const verdict = settled?.verdict ?? captured.verdict
+  if (captured.direction === 'OUT' && verdict !== 'REFUSED') return faceOfLeaving(settled)
   if (verdict === 'PRESENT') {
     const words = settled ? t('scan.settled.PRESENT') : t('scan.PRESENT.words')
     return { tone: 'done', icon: 'check', titled: t('scan.PRESENT'), words, tune: 'good' }
@@ -42,6 +44,12 @@ export function faceOf(captured: Captured, settled: ScanDetail | null): Face {
   }
   if (verdict === 'TO_REVIEW') return { tone: 'wait', icon: 'clock', titled: t('scan.TO_REVIEW'), words: t('scan.TO_REVIEW.words'), tune: 'wait' }
   return { tone: 'bad', icon: 'cross', titled: t('scan.REFUSED'), words: t('scan.REFUSED.words'), tune: 'bad' }
+}
+
+/** Leaving changes nothing of having come: kept, or counted. */
+function faceOfLeaving(settled: ScanDetail | null): Face {
+  const words = settled ? t('scan.left.settled') : t('scan.PRESENT.words')
+  return { tone: settled ? 'done' : 'wait', icon: 'check', titled: t('scan.left'), words, tune: 'good' }
 }
 
 function otherFace({ what }: Captured): Face {
