@@ -8,7 +8,7 @@ the contract. How its words travel is the `Wire`'s business: straight to the fun
 import hashlib
 import time
 from base64 import urlsafe_b64encode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -197,6 +197,10 @@ class Phone:
                 return None
             if page is None:
                 return self._keep(staged, answer)
+
+    def keeps(self, rows: list[list[Any]], scopes: Iterable[str], cursor: str | None) -> None:
+        """What some pages brought, as the last of them ends a pull."""
+        self._keep(rows, {"addScopes": [*scopes], "dropScopes": [], "cursor": cursor})
 
     def _take_out(self, answer: dict[str, Any]) -> None:
         """What was archived since the moment named waits to be sent again."""

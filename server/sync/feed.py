@@ -115,10 +115,10 @@ async def _page(
 ) -> Pulled:
     kept = held & named if seen else set[str]()
     limit = max(1, min(limit, MAX_ROWS))
-    # A scope granted while the phone pulls has rows on pages that are over: begin once more.
-    going = going if going and going[4] == _digest(held) else None
-    after = (going[2], int(going[3])) if going else FIRST
+    # The phone keeps the pages it has: what went since the first of them must come with the next pull.
     first = going[1] if going else now.snapshot
+    # A scope granted while the phone pulls has rows on pages that are over: begin once more.
+    after = (going[2], int(going[3])) if going and going[4] == _digest(held) else FIRST
     rows = await feed.since(connection, seen or NOTHING_SEEN, after, sorted(kept), sorted(held - kept), limit + 1)
     more, rows = len(rows) > limit, rows[:limit]
     return Pulled(

@@ -19,11 +19,10 @@ class Pull:
     dropped: set[str] = field(default_factory=set)
 
     def hear(self, said: dict[str, Any]) -> None:
-        """One page more; the last word on a scope counts."""
+        """One page more; the last one says all of the scopes."""
         self.rows += said["rows"]
         self.page, self.cursor = said["page"], said["cursor"]
-        self.added = (self.added - {*said["dropScopes"]}) | {*said["addScopes"]}
-        self.dropped = (self.dropped - {*said["addScopes"]}) | {*said["dropScopes"]}
+        self.added, self.dropped = {*said["addScopes"]}, {*said["dropScopes"]}
 
     def scopes(self, held: set[str], *, drops: bool) -> set[str]:
         """Those held once it is kept."""

@@ -76,9 +76,8 @@ class Phone:
         self.pulling = None
 
     def _stage(self, going: Pull, page: Page) -> None:
-        going.added |= page.added
-        going.dropped = (going.dropped - page.added) | page.dropped
-        going.added -= page.dropped
+        going.added = page.added
+        going.dropped = page.dropped
         going.more = page.more
         for key, rev, body in page.rows:
             (going.gone.add if body is None else going.gone.discard)(key)
@@ -90,11 +89,12 @@ class Phone:
     def _keep(self, going: Pull, cursor: Any) -> None:
         """Rows, scopes and cursor change together."""
         out = going.added | going.dropped
+        now = (self.scopes | going.added) - going.dropped
         base = {key: row for key, row in self.base.items() if key[0] not in out and key not in going.gone}
-        base |= {key: row for key, row in going.staged.items() if key[0] not in going.dropped}
+        base |= {key: row for key, row in going.staged.items() if key[0] in now}
         self.receipts |= {UUID(key[2]): row[1] for key, row in base.items() if key[1] == "receipt"}
         self.base = {key: row for key, row in base.items() if key[1] != "receipt"}
-        self.scopes = (self.scopes | going.added) - going.dropped
+        self.scopes = now
         self.cursor, self.pulling = cursor, None
         self._settle()
 

@@ -166,9 +166,8 @@ class Server:
         kept = held & named if cursor is not None else set[str]()
         seen: Snapshot = cursor[1] if cursor is not None else NOTHING_SEEN
         digest = tuple(sorted(held))
-        going = more if more is not None and more[3] == digest else None
-        first: Snapshot = going[1] if going else self._snapshot()
-        after: tuple[int, int] = going[2] if going else (0, 0)
+        first: Snapshot = more[1] if more is not None else self._snapshot()
+        after: tuple[int, int] = more[2] if more is not None and more[3] == digest else (0, 0)
         rows = sorted(
             (fed.xid, fed.seq, key, fed)
             for key, fed in self.feed.items()

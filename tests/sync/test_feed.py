@@ -1,6 +1,7 @@
 """The feed: whatever is pulled, cut off or written meanwhile, a phone ends with what it may hold."""
 
 import asyncio
+import json
 import random
 from datetime import timedelta
 from uuid import uuid4
@@ -180,6 +181,32 @@ async def test_a_scope_granted_while_a_phone_pulls_comes_whole() -> None:
 
     assert f"activity:{activity.id}" in last.add_scopes
     assert str(activity.id).encode() in last.rows_json
+
+
+async def test_what_goes_while_a_pull_begins_once_more_does_not_stay() -> None:
+    """A row told on a page that is over is taken back by the next pull, though the pages began once more."""
+    deputy = await a_deputy()
+    phone, id_ = await a_phone(deputy), uuid4()
+    activity = await an_activity()
+    await put(note(phone, id_, 1))
+    await put(*(note(phone) for _ in range(4)))
+    viewer = await viewer_of(phone)
+    first = await pulling.since(viewer, None, None, None, 3)
+    assert str(id_).encode() in first.rows_json
+
+    await put(Row(f"person:{phone.person}", "notice", id_, 2, None))
+    await sql.execute(
+        "INSERT INTO attendance (id, activity, sitting, person, enrolment, presence, evidence, reasons, both_sides,"
+        " version) VALUES ($1, $2, 0, $3, 'INVITED', 'NONE', 'E0', '{}', false, 1)",
+        uuid4(),
+        activity.id,
+        deputy.person,
+    )
+    last = await pulling.since(viewer, None, None, first.page, 500)
+    phone.keeps([*json.loads(first.rows_json), *json.loads(last.rows_json)], last.add_scopes, last.cursor)
+    await phone.pulls()
+
+    assert held(phone) == await truth(phone)
 
 
 async def test_staff_hold_the_roster_of_their_own_congress_only() -> None:

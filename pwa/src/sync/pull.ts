@@ -64,7 +64,7 @@ export function rowName(scope: string, kind: string, id: string): string {
   return `row/${scope}/${kind}/${id}`
 }
 
-/** What the pages of one pull said of scopes; the last word counts. */
+/** What the last page of a pull said of scopes: each says all of it, and one granted on an earlier page may be gone. */
 export interface Scopes {
   added: Set<string>
   dropped: Set<string>
@@ -76,9 +76,9 @@ export function noScopes(): Scopes {
   return { added: new Set(), dropped: new Set(), staged: 0 }
 }
 
-export function hearScopes({ added, dropped }: Scopes, { addScopes, dropScopes }: Answer): void {
-  for (const scope of addScopes) if (added.add(scope)) dropped.delete(scope)
-  for (const scope of dropScopes) if (dropped.add(scope)) added.delete(scope)
+export function hearScopes(scopes: Scopes, { addScopes, dropScopes }: Answer): void {
+  scopes.added = new Set(addScopes)
+  scopes.dropped = new Set(dropScopes)
 }
 
 /**
@@ -107,7 +107,7 @@ export async function commit(account: Account, from: Held, scopes: Scopes, curso
     for (const scope of [...added, ...dropped]) {
       for (const key of await base.index('scope').getAllKeys(scope)) await base.delete(key)
     }
-    for (const row of staged) if (!dropped.has(row.scope)) await place(base, row)
+    for (const row of staged) if (now.includes(row.scope)) await place(base, row)
     for (const { receipt } of staged) if (receipt) await tx.objectStore('receipts').put(receipt)
     await tx.objectStore('staging').clear()
     const meta = tx.objectStore('meta')

@@ -66,13 +66,22 @@ test('rows, scopes and cursor come together, and only with the last page', async
   const phone = await aPhone()
   server.script.push(
     { rows: [[...unit('1', 1, '一')]], page: 'p1', addScopes: ['unit:u'] },
-    { rows: [[...unit('2', 1, '二')]], cursor: 'e|9' },
+    { rows: [[...unit('2', 1, '二')]], cursor: 'e|9', addScopes: ['unit:u'] },
   )
   await sync(phone)
 
   expect(await names(phone)).toEqual(['一', '二'])
   expect(await held(phone)).toEqual({ cursor: 'e|9', scopes: ['unit:u'], afresh: false })
   expect(server.asked.map((input) => input.page)).toEqual([null, 'p1'])
+})
+
+test('a scope that was granted on one page and is gone on the next leaves nothing', async () => {
+  const phone = await aPhone()
+  server.script.push({ rows: [[...unit('1', 1, '一')]], page: 'p1', addScopes: ['unit:u', 'config'] }, { addScopes: ['config'], cursor: 'e|9' })
+  await sync(phone)
+
+  expect(await names(phone)).toEqual([])
+  expect((await held(phone)).scopes).toEqual(['config'])
 })
 
 test('a phone killed between pages pulls again from its old cursor', async () => {
