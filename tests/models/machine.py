@@ -167,7 +167,8 @@ class World(RuleBasedStateMachine):
                     self.server.commit(tx.xid)
 
     def _told(self) -> Any:
-        return [(phone.base, len(phone.acked), len(phone.ended)) for phone in self.phones]
+        # What is sent again after a reset waits though as many are acked and ended as before it.
+        return self.server.waiting(), [(phone.base, {*phone.acked}, {*phone.ended}) for phone in self.phones]
 
     def _edits(self, phone: int, which: int, kind: str, said: tuple[Any, ...], clock: int = 0) -> None:
         held = self.phones[phone]

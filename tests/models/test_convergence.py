@@ -45,3 +45,18 @@ def test_a_planted_bug_is_found(bug: str) -> None:
 
     with pytest.raises(AssertionError):
         run_state_machine_as_test(world(bug), settings=quickly)
+
+
+def test_what_goes_again_after_a_second_restore_is_answered_before_all_fall_silent() -> None:
+    """As many are acked and ended as before it; the record of before the first restore still waits."""
+    story = World()
+    story.some_items(0)
+    story.adds(3, "x", 0)
+    story.has_a_quiet_moment(3)
+    story.grants_or_revokes("陈静", "topic:甲")
+    story.adds(3, "x", 0)
+    story.restores()
+    story.takes_off(3, 0)
+    story.restores()
+
+    story.teardown()
