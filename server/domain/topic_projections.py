@@ -28,6 +28,7 @@ def topic(row: Facts, *, unit_name: str) -> Body:
         "startsOn": row["starts_on"].isoformat(),
         "endsOn": row["ends_on"].isoformat(),
         "state": row["state"],
+        "summary": row["summary"],
     }
 
 

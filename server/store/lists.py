@@ -42,14 +42,14 @@ class Merging(msgspec.Struct, frozen=True, omit_defaults=True):
 
 TOPIC = """
 SELECT t.*, u.name AS unit_name, u.kind AS unit_kind, u.level AS unit_level, u.path AS unit_path,
-       coalesce(u.congress, u.id) AS congress
-  FROM topic AS t JOIN unit AS u ON u.id = t.unit
+       coalesce(u.congress, u.id) AS congress, coalesce(c.zone, 'Asia/Shanghai') AS zone
+  FROM topic AS t JOIN unit AS u ON u.id = t.unit LEFT JOIN unit AS c ON c.id = u.congress
 """
 
 
 async def topic(topic: UUID, *, lock: bool = False) -> dict[str, Any] | None:
     """
-    A topic with `unit_path` and `congress`.
+    A topic with its unit (`unit_…`), `congress` and `zone`.
 
     Args:
         lock: It cannot close until the transaction ends.
@@ -112,8 +112,8 @@ def topic_target(row: dict[str, Any]) -> Target:
 
 ADD = """
 INSERT INTO list_item (id, topic, activity, list, text, unit, owner_seat, due_on, from_item, place, rank, state,
-                       by, written_at, lat, lng, merging, photos, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'OPEN', $12, $13, $14, $15, $16, '[]', 1)
+                       by, written_at, changed_at, lat, lng, merging, photos, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'OPEN', $12, $13, $13, $14, $15, $16, '[]', 1)
 ON CONFLICT (id) DO NOTHING
 """
 
@@ -149,7 +149,8 @@ async def add(item: UUID, topic: UUID, unit: UUID, born: Stamp, said: Any, place
 
 SAVE = """
 UPDATE list_item SET text = $2, owner_seat = $3, due_on = $4, from_item = $5, place = $6, state = $7, reason = $8,
-       rank = $9, merging = $10, deleted_at = CASE WHEN $11 THEN coalesce(deleted_at, now()) END, version = $12
+       rank = $9, merging = $10, deleted_at = CASE WHEN $11 THEN coalesce(deleted_at, now()) END, version = $12,
+       changed_at = now()
  WHERE id = $1
 """
 

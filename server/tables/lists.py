@@ -22,7 +22,12 @@ class Topic(Table, db=ENGINE):
     starts_on = c.day()
     ends_on = c.day()
     state = c.state(TopicState, TopicState.DRAFT)
+    summary = c.prose()
+    """What came of it, in words; said when it is closed."""
+    closed_at = c.moment(null=True)
     version = c.number(1)
+
+    taken_up_once = Unique([parent_topic, unit])
 
 
 class ListItem(Table, db=ENGINE):
@@ -46,6 +51,8 @@ class ListItem(Table, db=ENGINE):
     """Fractional index; ties by id."""
     by = c.ref(Person, null=True)
     written_at = c.moment(null=True)
+    changed_at = c.moment(null=True)
+    """When it last said something else; None if it never did since this is kept."""
     lat = c.number(null=True)
     lng = c.number(null=True)
     merging = c.data()
