@@ -70,7 +70,7 @@ async def two_phones(**topic: Any) -> tuple[Phone, Phone, UUID, str]:
     """Two deputies of one congress who hold a topic and the item the first of them wrote."""
     one, other = await a_phone(await a_deputy()), await a_phone(await a_deputy("林涛"))
     made = await a_topic(**topic)
-    item = adds(one, made).entity
+    item = adds(one, made, list="WORK").entity
     await exchange(one, other)
     return one, other, made, item
 

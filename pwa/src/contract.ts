@@ -23,10 +23,12 @@ export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
+export type TopicVerb = 'CLOSE' | 'OPEN' | 'REOPEN'
 export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
 export type Verdict = 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Via = 'ACTIVITY_LIVE' | 'ACTIVITY_POSTER' | 'DEPUTY_LIVE' | 'STAFF'
 export type Visibility = 'MEMBERS' | 'PUBLIC' | 'UNIT'
+export type Want = 'OVERDUE' | 'STALE' | 'UNANSWERED' | 'UNRESOLVED'
 export interface ActivityFilter {
   from?: string | null
   kind?: string | null
@@ -53,6 +55,17 @@ export interface ActivityInput {
   title: string
   unit: string
   visibility?: Visibility
+}
+export interface BoardSieve {
+  list?: List | null
+  state?: ItemState | null
+  unit?: string | null
+  want?: Want | null
+}
+export interface BoardSpan {
+  topic?: string | null
+  unit?: string | null
+  year?: number | null
 }
 export interface ConcernFilter {
   handled?: boolean
@@ -182,6 +195,20 @@ export interface SyncInput {
   scopes?: (string)[] | null
   signature?: string | null
 }
+export interface TopicFilter {
+  level?: Level | null
+  search?: string | null
+  state?: (TopicState)[] | null
+  year?: number | null
+}
+export interface TopicInput {
+  brief?: string
+  endsOn: string
+  startsOn: string
+  title: string
+  unit: string
+  year?: number | null
+}
 export interface Operations {
   Activities: {
     variables: { filter?: ActivityFilter | null; after?: string | null; first?: number }
@@ -300,6 +327,7 @@ export interface Operations {
       addItem: {
         id: string
         topic: string
+        activity: string | null
         list: List
         text: string
         unit: {
@@ -374,6 +402,69 @@ export interface Operations {
       beginSecondFactor: {
         secret: string
         uri: string
+      }
+    }
+  }
+  Board: {
+    variables: { span?: BoardSpan | null }
+    data: {
+      board: {
+        tally: {
+          cells: ({
+            list: List
+            state: ItemState
+            count: number
+          })[]
+          wants: ({
+            want: Want
+            count: number
+          })[]
+        }
+        units: ({
+          unit: {
+            id: string
+            name: string
+            kind: UnitKind
+            level: Level
+            path: string
+          }
+          tally: {
+            cells: ({
+              list: List
+              state: ItemState
+              count: number
+            })[]
+            wants: ({
+              want: Want
+              count: number
+            })[]
+          }
+        })[]
+      }
+    }
+  }
+  BoardItems: {
+    variables: { span?: BoardSpan | null; sieve?: BoardSieve | null; after?: string | null; first?: number }
+    data: {
+      boardItems: {
+        rows: ({
+          item: {
+            id: string
+            topic: string
+            list: List
+            text: string
+            ownerName: string | null
+            dueOn: string | null
+            state: ItemState
+            place: string | null
+            byName: string | null
+            at: string
+          }
+          topicTitle: string
+          unitName: string
+          changedAt: string | null
+        })[]
+        next: string | null
       }
     }
   }
@@ -589,6 +680,37 @@ export interface Operations {
       }
     }
   }
+  CopyTopic: {
+    variables: { origin: string; input: TopicInput }
+    data: {
+      copyTopic: {
+        id: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        title: string
+        brief: string
+        year: number
+        startsOn: string
+        endsOn: string
+        state: TopicState
+        summary: string
+        closedAt: string | null
+        parent: string | null
+        parentTitle: string | null
+        parentUnit: string | null
+        version: number
+        mayWrite: boolean
+        mayEdit: boolean
+        mayTakeUp: boolean
+        verbs: (TopicVerb)[]
+      }
+    }
+  }
   CreateActivity: {
     variables: { input: ActivityInput }
     data: {
@@ -638,6 +760,37 @@ export interface Operations {
           onLeave: number
           refused: number
         }
+      }
+    }
+  }
+  CreateTopic: {
+    variables: { input: TopicInput }
+    data: {
+      createTopic: {
+        id: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        title: string
+        brief: string
+        year: number
+        startsOn: string
+        endsOn: string
+        state: TopicState
+        summary: string
+        closedAt: string | null
+        parent: string | null
+        parentTitle: string | null
+        parentUnit: string | null
+        version: number
+        mayWrite: boolean
+        mayEdit: boolean
+        mayTakeUp: boolean
+        verbs: (TopicVerb)[]
       }
     }
   }
@@ -727,6 +880,37 @@ export interface Operations {
       })[]
     }
   }
+  EditTopic: {
+    variables: { id: string; version: number; input: TopicInput }
+    data: {
+      editTopic: {
+        id: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        title: string
+        brief: string
+        year: number
+        startsOn: string
+        endsOn: string
+        state: TopicState
+        summary: string
+        closedAt: string | null
+        parent: string | null
+        parentTitle: string | null
+        parentUnit: string | null
+        version: number
+        mayWrite: boolean
+        mayEdit: boolean
+        mayTakeUp: boolean
+        verbs: (TopicVerb)[]
+      }
+    }
+  }
   Entrusted: {
     variables: { sealed: (EntrustedInput)[] }
     data: {
@@ -800,6 +984,7 @@ export interface Operations {
       listItems: ({
         id: string
         topic: string
+        activity: string | null
         list: List
         text: string
         unit: {
@@ -940,6 +1125,79 @@ export interface Operations {
       }
     }
   }
+  MoveItem: {
+    variables: { item: string; base: number; rank: string }
+    data: {
+      moveItem: {
+        id: string
+        topic: string
+        activity: string | null
+        list: List
+        text: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        owner: string | null
+        ownerName: string | null
+        dueOn: string | null
+        state: ItemState
+        reason: string | null
+        fromItem: string | null
+        place: string | null
+        rank: string
+        byName: string | null
+        at: string
+        version: number
+        mayWrite: boolean
+        mayDelete: boolean
+        conflicts: ({
+          field: string
+          value: string | null
+          label: string | null
+          byName: string | null
+          at: string
+          record: string
+          standsByName: string | null
+          standsAt: string | null
+        })[]
+      }
+    }
+  }
+  MoveTopic: {
+    variables: { id: string; version: number; verb: TopicVerb; words?: string }
+    data: {
+      moveTopic: {
+        id: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        title: string
+        brief: string
+        year: number
+        startsOn: string
+        endsOn: string
+        state: TopicState
+        summary: string
+        closedAt: string | null
+        parent: string | null
+        parentTitle: string | null
+        parentUnit: string | null
+        version: number
+        mayWrite: boolean
+        mayEdit: boolean
+        mayTakeUp: boolean
+        verbs: (TopicVerb)[]
+      }
+    }
+  }
   OpenDisplay: {
     variables: { activity: string }
     data: {
@@ -1001,6 +1259,7 @@ export interface Operations {
       reopenItem: {
         id: string
         topic: string
+        activity: string | null
         list: List
         text: string
         unit: {
@@ -1145,6 +1404,7 @@ export interface Operations {
       setItem: {
         id: string
         topic: string
+        activity: string | null
         list: List
         text: string
         unit: {
@@ -1419,6 +1679,172 @@ export interface Operations {
     variables: { concern: string; activity: string; reason: string }
     data: {
       takeUpRecord: boolean
+    }
+  }
+  TakeUpTopic: {
+    variables: { parent: string; input: TopicInput }
+    data: {
+      takeUpTopic: {
+        id: string
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        title: string
+        brief: string
+        year: number
+        startsOn: string
+        endsOn: string
+        state: TopicState
+        summary: string
+        closedAt: string | null
+        parent: string | null
+        parentTitle: string | null
+        parentUnit: string | null
+        version: number
+        mayWrite: boolean
+        mayEdit: boolean
+        mayTakeUp: boolean
+        verbs: (TopicVerb)[]
+      }
+    }
+  }
+  TakenUp: {
+    variables: { topic: string }
+    data: {
+      takenUp: ({
+        topic: {
+          id: string
+          unit: {
+            id: string
+            name: string
+            kind: UnitKind
+            level: Level
+            path: string
+          }
+          title: string
+          brief: string
+          year: number
+          startsOn: string
+          endsOn: string
+          state: TopicState
+          summary: string
+          closedAt: string | null
+          parent: string | null
+          parentTitle: string | null
+          parentUnit: string | null
+          version: number
+          mayWrite: boolean
+          mayEdit: boolean
+          mayTakeUp: boolean
+          verbs: (TopicVerb)[]
+        }
+        tally: {
+          cells: ({
+            list: List
+            state: ItemState
+            count: number
+          })[]
+          wants: ({
+            want: Want
+            count: number
+          })[]
+        }
+      })[]
+    }
+  }
+  Topic: {
+    variables: { id: string }
+    data: {
+      topic: {
+        topic: {
+          id: string
+          unit: {
+            id: string
+            name: string
+            kind: UnitKind
+            level: Level
+            path: string
+          }
+          title: string
+          brief: string
+          year: number
+          startsOn: string
+          endsOn: string
+          state: TopicState
+          summary: string
+          closedAt: string | null
+          parent: string | null
+          parentTitle: string | null
+          parentUnit: string | null
+          version: number
+          mayWrite: boolean
+          mayEdit: boolean
+          mayTakeUp: boolean
+          verbs: (TopicVerb)[]
+        }
+        tally: {
+          cells: ({
+            list: List
+            state: ItemState
+            count: number
+          })[]
+          wants: ({
+            want: Want
+            count: number
+          })[]
+        }
+      } | null
+    }
+  }
+  TopicLines: {
+    variables: { filter?: TopicFilter | null; after?: string | null; first?: number }
+    data: {
+      topicLines: {
+        rows: ({
+          topic: {
+            id: string
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+            title: string
+            brief: string
+            year: number
+            startsOn: string
+            endsOn: string
+            state: TopicState
+            summary: string
+            closedAt: string | null
+            parent: string | null
+            parentTitle: string | null
+            parentUnit: string | null
+            version: number
+            mayWrite: boolean
+            mayEdit: boolean
+            mayTakeUp: boolean
+            verbs: (TopicVerb)[]
+          }
+          tally: {
+            cells: ({
+              list: List
+              state: ItemState
+              count: number
+            })[]
+            wants: ({
+              want: Want
+              count: number
+            })[]
+          }
+        })[]
+        next: string | null
+      }
     }
   }
   Topics: {

@@ -139,6 +139,8 @@ export interface Bodies {
     startsOn: string
     endsOn: string
     state: TopicState
+    /** Absent in what was told before there were any. */
+    summary?: string
   }
   item: {
     topic: string

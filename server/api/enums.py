@@ -15,6 +15,8 @@ from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.records import AckCode, ReceiptCode
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
+from server.domain.topics import Verb as TopicVerb
+from server.domain.topics import Want
 from server.sync.feed import Reset
 
 EVIDENCE = (
@@ -36,6 +38,8 @@ strawberry.enum(List, description="The four lists: 工作、问题、建议、�
 strawberry.enum(ItemField, description="A field of a list item that may be set; each is merged by itself.")
 strawberry.enum(ItemState, description="How far an item is.")
 strawberry.enum(TopicState, description="Whether a topic is prepared, worked on, or over.")
+strawberry.enum(TopicVerb, name="TopicVerb", description="What may be done with a topic.")
+strawberry.enum(Want, description="Why an open item wants someone to look: stale, overdue, not answered, not resolved.")
 strawberry.enum(About, description="What a note or a photo hangs on.")
 strawberry.enum(PhotoType, description="How a photo is encoded.")
 strawberry.enum(CodeKind, description="What a code stands for.")

@@ -1,4 +1,4 @@
-"""Topics and their four lists at the desk: the same acts a phone's records ask for."""
+"""The four lists of a topic at the desk: the same acts a phone's records ask for."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +8,12 @@ import msgspec
 import strawberry
 
 from server.api.acting import acting
-from server.api.enums import ItemState, List, TopicState
+from server.api.enums import ItemState, List
 from server.api.info import Info
 from server.api.inputs import input_of
 from server.api.people import Unit
 from server.commands import authors, lists
-from server.domain.bodies import ItemAdd, ItemDel, ItemReopen, ItemSet
+from server.domain.bodies import ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -41,6 +41,7 @@ class ListItem:
     target: strawberry.Private[Target]
     id: UUID
     topic: UUID
+    activity: UUID | None = strawberry.field(description="The activity it was written at.")
     on: List = strawberry.field(name="list")
     text: str
     unit: Unit
@@ -60,31 +61,12 @@ class ListItem:
     may_delete: bool
 
 
-@strawberry.type(description="A theme several activities work on.")
-class Topic:
-    target: strawberry.Private[Target]
-    id: UUID
-    unit: Unit
-    title: str
-    brief: str
-    year: int
-    starts_on: date
-    ends_on: date
-    state: TopicState
-    may_write: bool = strawberry.field(description="Whether the asking seat may add to its lists.")
-
-
 @strawberry.type
 class ListsQuery:
-    @strawberry.field(description="Topics the asking seat may read, open ones first.")
-    async def topics(self, info: Info, closed: bool = False) -> list[Topic]:
-        viewer = info.context.signed_in()
-        return [_topic(viewer, row) for row in await listed_items.topics(viewer, closed=closed)]
-
     @strawberry.field(description="Every item of a topic, list by list, with what a person is to choose from.")
     async def list_items(self, info: Info, topic: UUID) -> list[ListItem]:
-        viewer = await _topic_reader(info, topic)
-        return [_item(viewer, one) for one in await listed_items.of(topic)]
+        viewer = await topic_reader(info, topic)
+        return [item_of(viewer, one) for one in await listed_items.of(topic)]
 
 
 @strawberry.type
@@ -93,7 +75,7 @@ class ListsMutation:
     async def add_item(self, info: Info, item: input_of(ItemAdd)) -> ListItem:  # type: ignore[valid-type]
         info.context.signed_in()
         body, made = _read(item, ItemAdd), uuid7()
-        viewer = await _topic_reader(info, body.topic)
+        viewer = await topic_reader(info, body.topic)
         async with acting() as tx:
             await lists.add(tx, authors.at_desk(viewer, made), body)
         return await _one(viewer, made)
@@ -103,6 +85,13 @@ class ListsMutation:
         viewer = await _reader(info, item)
         async with acting() as tx:
             await lists.set_fields(tx, authors.at_desk(viewer, item, base), _read(set, ItemSet))
+        return await _one(viewer, item)
+
+    @strawberry.mutation(description="Put an item elsewhere in its list; `rank` is a fractional index.")
+    async def move_item(self, info: Info, item: UUID, base: int, rank: str) -> ListItem:
+        viewer, body = await _reader(info, item), _shaped({"rank": rank}, ItemMove)
+        async with acting() as tx:
+            await lists.move(tx, authors.at_desk(viewer, item, base), body)
         return await _one(viewer, item)
 
     @strawberry.mutation(description="Take an item off its list; it stays where somebody wrote meanwhile.")
@@ -123,14 +112,18 @@ class ListsMutation:
 
 def _read(given: Any, shape: type[Any]) -> Any:
     """An input as the records' own body, held to its limits."""
+    return _shaped(strawberry.asdict(given), shape)
+
+
+def _shaped(said: dict[str, Any], shape: type[Any]) -> Any:
     try:
-        return msgspec.json.decode(msgspec.json.encode(strawberry.asdict(given)), type=shape)
+        return msgspec.json.decode(msgspec.json.encode(said), type=shape)
     except msgspec.ValidationError as exc:
         _, _, path = str(exc).rpartition(" - at `$.")
         raise InvalidError(field=path.rstrip("`") or None) from exc
 
 
-async def _topic_reader(info: Info, topic: UUID) -> Viewer:
+async def topic_reader(info: Info, topic: UUID) -> Viewer:
     """Who asks, if they may know of the topic."""
     viewer, row = info.context.signed_in(), await kept.topic(topic)
     if row is None or not may(viewer, Act.READ_TOPIC, kept.topic_target(row)):
@@ -148,31 +141,21 @@ async def _reader(info: Info, item: UUID) -> Viewer:
 
 async def _one(viewer: Viewer, item: UUID) -> ListItem:
     (row,) = await listed_items.many([item])
-    return _item(viewer, row)
+    return item_of(viewer, row)
 
 
 def _target(viewer: Viewer, row: dict[str, Any]) -> Target:
     return kept.target(row, seats=[viewer.seat])
 
 
-def _topic(viewer: Viewer, row: dict[str, Any]) -> Topic:
-    target, plain = kept.topic_target(row), ("id", "title", "brief", "year", "starts_on", "ends_on", "state")
-    return Topic(
-        target=target,
-        unit=_unit(row, row["unit_path"]),
-        may_write=may(viewer, Act.WRITE_ITEM, target),
-        **{name: row[name] for name in plain},
-    )
-
-
 PLAIN = (
-    *("id", "topic", "text", "owner_name", "due_on", "state", "reason"),
+    *("id", "topic", "activity", "text", "owner_name", "due_on", "state", "reason"),
     *("from_item", "place", "rank", "by_name", "version"),
 )
 """What an item's row tells as it is."""
 
 
-def _item(viewer: Viewer, row: dict[str, Any]) -> ListItem:
+def item_of(viewer: Viewer, row: dict[str, Any]) -> ListItem:
     target = _target(viewer, row)
     return ListItem(
         target=target,

@@ -7,6 +7,7 @@ from strawberry.tools import merge_types
 from server.api import trusted
 from server.api.activities import ActivitiesMutation, ActivitiesQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
+from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
 from server.api.imports import ImportsMutation
 from server.api.lists import ListsMutation, ListsQuery
@@ -17,10 +18,22 @@ from server.api.scans import ScansQuery
 from server.api.seeing import guard
 from server.api.sessions import SessionsMutation, SessionsQuery
 from server.api.sync import SyncMutation, SyncQuery
+from server.api.topics import TopicsMutation, TopicsQuery
 
 Query = merge_types(
     "Query",
-    (PeopleQuery, SessionsQuery, ActivitiesQuery, AttendanceQuery, ScansQuery, ListsQuery, RecordsQuery, SyncQuery),
+    (
+        PeopleQuery,
+        SessionsQuery,
+        ActivitiesQuery,
+        AttendanceQuery,
+        ScansQuery,
+        TopicsQuery,
+        ListsQuery,
+        BoardsQuery,
+        RecordsQuery,
+        SyncQuery,
+    ),
 )
 Mutation = merge_types(
     "Mutation",
@@ -29,6 +42,7 @@ Mutation = merge_types(
         ActivitiesMutation,
         AttendanceMutation,
         CodesMutation,
+        TopicsMutation,
         ListsMutation,
         RecordsMutation,
         ImportsMutation,

@@ -46,6 +46,8 @@ async def check(author: Author, row: Row, body: ItemSet) -> None:
         raise InvalidError("同一项内容写了两次。", field="changes")
     for change in body.changes:
         rules.check(change.field, change.value, reason=body.reason, on=List(row["list"]))
+        if change.field is ItemField.STATE and change.value == ItemState.DONE:
+            await _check_done(row)
         if change.value and change.field is ItemField.OWNER:
             await _check_owner(author, UUID(change.value))
         if change.value and change.field is ItemField.FROM_ITEM:
@@ -80,6 +82,12 @@ async def _label(field: str, value: str | None) -> str | None:
 async def _check_owner(author: Author, owner: UUID) -> None:
     if not await people.seats([owner], author.received_at):
         raise InvalidError("没有找到这位负责人,或已不在任。", field=ItemField.OWNER)
+
+
+async def _check_done(row: Row) -> None:
+    """What is done already may be said to be so again, whatever became of its answer."""
+    if row["state"] != ItemState.DONE and not rules.may_be_done(List(row["list"]), await lists.came_of(row["id"])):
+        raise InvalidError("问题要有建议或成果来答复,才能办结;请先由它提一条建议。", field=ItemField.STATE)
 
 
 async def _check_origin(item: UUID, topic: UUID, origin: UUID) -> None:

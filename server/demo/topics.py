@@ -94,6 +94,7 @@ def _write(
         rank=f"a{chain:02d}",
         by=owner.person,
         written_at=written,
+        changed_at=written,
     )
 
 

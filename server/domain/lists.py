@@ -1,6 +1,6 @@
 """The four lists (四张清单), the states of topics and items, and what their fields may say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -69,6 +69,22 @@ def check(field: ItemField, value: str | None, *, reason: str | None = None, on:
     fits, words = CHECKS[field]
     if value is None or not fits(value):
         raise InvalidError(words, field=field)
+
+
+def may_be_done(on: List, answers: Iterable[tuple[List, ItemState]]) -> bool:
+    """
+    Whether an item may be done: a problem only once something answers it.
+
+    Args:
+        answers: List and state of the items that name it as what they came from. The phone's twin is
+            `pwa/src/rules/answers.ts`; both are held to `tests/cases/answers.json`.
+    """
+    if on is not List.PROBLEM:
+        return True
+    return any(list_ in ANSWERS and state is not ItemState.DROPPED for list_, state in answers)
+
+
+ANSWERS = frozenset({List.SUGGESTION, List.RESULT})
 
 
 def _reads_as(read: Callable[[str], object]) -> Callable[[str], bool]:

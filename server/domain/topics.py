@@ -27,6 +27,15 @@ class Verb(StrEnum):
     REOPEN = "REOPEN"  # 重新开始
 
 
+class Want(StrEnum):
+    """Why an open item wants someone to look."""
+
+    STALE = "STALE"  # 久未更新
+    OVERDUE = "OVERDUE"  # 逾期
+    UNANSWERED = "UNANSWERED"  # a problem without a suggestion, 有问题无建议
+    UNRESOLVED = "UNRESOLVED"  # a suggestion without a result, 有建议无成果
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """

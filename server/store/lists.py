@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from server.domain.items import RANK, Item, Removal
-from server.domain.lists import ItemField, TopicState
+from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.registers import Register, Stamp, Write
 from server.domain.scope import Target
 from server.store import sql
@@ -42,14 +42,16 @@ class Merging(msgspec.Struct, frozen=True, omit_defaults=True):
 
 TOPIC = """
 SELECT t.*, u.name AS unit_name, u.kind AS unit_kind, u.level AS unit_level, u.path AS unit_path,
-       coalesce(u.congress, u.id) AS congress, coalesce(c.zone, 'Asia/Shanghai') AS zone
+       coalesce(u.congress, u.id) AS congress, coalesce(c.zone, 'Asia/Shanghai') AS zone,
+       a.title AS parent_title, au.name AS parent_unit_name
   FROM topic AS t JOIN unit AS u ON u.id = t.unit LEFT JOIN unit AS c ON c.id = u.congress
+  LEFT JOIN topic AS a ON a.id = t.parent_topic LEFT JOIN unit AS au ON au.id = a.unit
 """
 
 
 async def topic(topic: UUID, *, lock: bool = False) -> dict[str, Any] | None:
     """
-    A topic with its unit (`unit_…`), `congress` and `zone`.
+    A topic with its unit (`unit_…`), `congress`, `zone` and the one it was taken up from (`parent_…`).
 
     Args:
         lock: It cannot close until the transaction ends.
@@ -224,6 +226,12 @@ WITH RECURSIVE came AS (
 async def came_from(item: UUID, other: UUID) -> bool:
     """Whether an item is another, or came from it, over any number of steps."""
     return await sql.value(CAME_FROM, item, other)
+
+
+async def came_of(item: UUID) -> list[tuple[List, ItemState]]:
+    """List and state of what came of an item at once; deleted ones are not there."""
+    rows = await sql.fetch("SELECT list, state FROM list_item WHERE from_item = $1 AND deleted_at IS NULL", item)
+    return [(List(row["list"]), ItemState(row["state"])) for row in rows]
 
 
 async def name_of(seat: UUID) -> str | None:

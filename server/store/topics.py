@@ -5,15 +5,19 @@ Reading one is `lists.topic`'s, which also keeps it from closing meanwhile.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.domain import topic_projections
-from server.domain.people import Role, UnitKind
+from server.domain.lists import TopicState
+from server.domain.people import Level, Role, UnitKind
+from server.domain.permissions import Act, may
 from server.domain.topics import Plan
+from server.domain.viewer import Viewer
 from server.errors import ConflictError
-from server.store import sql
+from server.store import lists, sql
 from server.store.changes import Row
 from server.tables.columns import uuid7
 
@@ -103,3 +107,67 @@ UNION SELECT unit FROM topic WHERE parent_topic = $3 AND state <> 'CLOSED'
 async def next_below(unit: UUID, topic: UUID) -> list[UUID]:
     """Congresses right below a unit, and whoever has taken its topic up: who hears of it."""
     return [row["id"] for row in await sql.fetch(BELOW, UnitKind.CONGRESS, unit, topic)]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of topics is narrowed to; None is no narrowing."""
+
+    states: Sequence[TopicState] | None = None
+    level: Level | None = None
+    year: int | None = None
+    words: str | None = None
+
+
+PAGE = f"""
+{lists.TOPIC}
+ WHERE (starts_with(u.path, $1) OR u.path = ANY($2)) AND (t.state <> 'DRAFT' OR coalesce(u.congress, u.id) = $3)
+   AND ($4::text[] IS NULL OR t.state = ANY($4)) AND ($5::text IS NULL OR u.level = $5)
+   AND ($6::int IS NULL OR t.year = $6) AND ($7::text IS NULL OR strpos(t.title, $7) > 0 OR strpos(u.name, $7) > 0)
+   AND ($8::date IS NULL OR (t.starts_on, t.id) < ($8, $9::uuid))
+ ORDER BY t.starts_on DESC, t.id DESC LIMIT $10
+"""
+
+
+async def page(
+    viewer: Viewer, narrowed: Filter, after: str | None, first: int = 50
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Topics in the viewer's scope and of the units above, newest first, and where the next page begins."""
+    steps = viewer.unit_path.rstrip(".").split(".")
+    above = [".".join(steps[:depth]) + "." for depth in range(1, len(steps) + 1)]
+    day, last = _read(after)
+    rows = await sql.fetch(
+        PAGE,
+        viewer.unit_path,
+        above,
+        viewer.congress,
+        None if narrowed.states is None else list(narrowed.states),
+        narrowed.level,
+        narrowed.year,
+        narrowed.words or None,
+        day,
+        last,
+        first + 1,
+    )
+    there = [row for row in rows[:first] if may(viewer, Act.READ_TOPIC, lists.topic_target(row))]
+    return there, f"{rows[first - 1]['starts_on']}~{rows[first - 1]['id'].hex}" if len(rows) > first else None
+
+
+DOWN = f"""
+WITH RECURSIVE down AS (
+  SELECT id FROM topic WHERE parent_topic = $1 UNION SELECT t.id FROM topic AS t JOIN down ON t.parent_topic = down.id
+) {lists.TOPIC} JOIN down ON down.id = t.id ORDER BY u.path, t.id
+"""
+
+
+async def taken_up(viewer: Viewer, topic: UUID) -> list[dict[str, Any]]:
+    """What was taken up from a topic, over any number of steps, as far as the viewer may read it."""
+    return [row for row in await sql.fetch(DOWN, topic) if may(viewer, Act.READ_TOPIC, lists.topic_target(row))]
+
+
+def _read(after: str | None) -> tuple[date | None, UUID | None]:
+    day, _, last = (after or "").partition("~")
+    try:
+        return date.fromisoformat(day), UUID(hex=last)
+    except ValueError:
+        return None, None

@@ -77,13 +77,25 @@ RevokeDisplay      s f f f f f + f f f f
 ReplaceCode        s f f f f f + f f f f
 RetireCode         s f f f f f + f f f +
 Topics             s + + 0 + 0 + + + + +
+Topic              s + + 0 + 0 + + + + +
+TopicLines         s f f f + 0 + + f f f
+TakenUp            s 0 0 n 0 n 0 0 0 0 0
+CreateTopic        s f f f f f + f f f f
+TakeUpTopic        s f f n f n f f f f f
+CopyTopic          s f f n f n + f f f f
+EditTopic          s f f n f n + f f f f
+MoveTopic          s f f n f n CONFLICT f f f f
+Board              s f f f + + + + f f f
+BoardItems         s f f f 0 0 + + f f f
 ListItems          s + + n + n + + + + +
 AddItem            s + + n + n + + f + f
 SetItem            s + + n + n + + f + f
+MoveItem           s + + n + n + + f + f
 ReopenItem         s + + n + n + + f + f
 DeleteItem         s f + n f n + f f f f
 """
-"""`+` answered, `0` answered with nothing, `s` sign in first, `f` forbidden, `n` not found."""
+"""`+` answered, `0` answered with nothing, `s` sign in first, `f` forbidden, `n` not found; a word where
+an old page is told so."""
 
 
 class Place:
@@ -157,6 +169,20 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "ReplaceCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
     "RetireCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
     "Topics": lambda _: {},
+    "Topic": lambda place: {"id": str(topic_of(place.county))},
+    "TopicLines": lambda _: {},
+    "TakenUp": lambda place: {"topic": str(topic_of(place.county))},
+    "CreateTopic": lambda place: {"input": a_theme(place.county, "county")},
+    "TakeUpTopic": lambda place: {"parent": str(topic_of(place.county)), "input": a_theme(place.county, "town")},
+    "CopyTopic": lambda place: {"origin": str(topic_of(place.county)), "input": a_theme(place.county, "county")},
+    "EditTopic": lambda place: {
+        "id": str(topic_of(place.county)),
+        "version": 1,
+        "input": a_theme(place.county, "county"),
+    },
+    "MoveTopic": lambda place: {"id": str(topic_of(place.county)), "version": 99, "verb": "CLOSE", "words": "完成"},
+    "Board": lambda _: {},
+    "BoardItems": lambda _: {},
     "ListItems": lambda place: {"topic": str(topic_of(place.county))},
     "AddItem": lambda place: {"item": a_line(place.county)},
     "SetItem": lambda place: {
@@ -164,6 +190,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "base": 1,
         "set": {"changes": [{"field": "PLACE", "value": "北门"}]},
     },
+    "MoveItem": lambda place: {"item": str(place.item), "base": 1, "rank": "b0"},
     "ReopenItem": lambda place: {"item": str(place.item), "base": 1},
     "DeleteItem": lambda place: {"item": str(place.item), "base": 1},
 }
@@ -271,6 +298,10 @@ async def an_item(county: County) -> UUID:
 
 def a_line(county: County) -> dict[str, Any]:
     return {"topic": str(topic_of(county)), "list": "PROBLEM", "text": "路灯不亮", "rank": "a0"}
+
+
+def a_theme(county: County, unit: str) -> dict[str, Any]:
+    return {"unit": str(county.units[unit]), "title": "河道清漂", "startsOn": "2026-11-01", "endsOn": "2027-10-31"}
 
 
 def plan(county: County) -> dict[str, Any]:

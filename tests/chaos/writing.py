@@ -110,7 +110,7 @@ def by_hand(phone: FieldPhone, town: Town, dice: Random) -> None:
 
 def add_item(phone: FieldPhone, town: Town, dice: Random) -> None:
     """A line on a list; often its author thinks better of it at once."""
-    body = {"topic": dice.choice(town.topics), "text": words(phone), "rank": f"a{dice.randint(0, 9)}"}
+    body = {"topic": dice.choice(town.topics), "list": "WORK", "text": words(phone), "rank": f"a{dice.randint(0, 9)}"}
     written = phone.keeps(phone.writes("itemAdd", body))
     if dice.random() < 0.5:
         set_item_to(phone, written.entity, None, "TEXT")

@@ -65,7 +65,7 @@ async def test_a_department_writes_what_it_must_see_to_and_nothing_else() -> Non
     one, _, topic, item = await two_phones()
     department = await a_unit("住建局", "1.8.", UnitKind.DEPARTMENT, await a_unit())
     handler = await a_phone(await a_deputy("经办", role=Role.HANDLER, unit=department))
-    mine = adds(one, topic, "请修路灯", owner=str(handler.seat)).entity
+    mine = adds(one, topic, "请修路灯", list="WORK", owner=str(handler.seat)).entity
     await exchange(one, handler)
     done, other = sets(handler, mine, STATE="DONE"), sets(handler, item, STATE="DONE")
     own = adds(handler, topic, "自己写的")

@@ -115,6 +115,7 @@ TOPIC = {
     "starts_on": date(2026, 3, 1),
     "ends_on": date(2026, 12, 1),
     "state": "OPEN",
+    "summary": "",
 }
 ABOUT: dict[str, Any] = {"about_kind": "ITEM", "about": ID, "by": ID, "lat": None, "lng": None}
 ITEM = ABOUT | {

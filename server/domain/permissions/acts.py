@@ -38,6 +38,8 @@ class Act(StrEnum):
 
     READ_TOPIC = "READ_TOPIC"  # a topic, or an item of one
     WRITE_TOPIC = "WRITE_TOPIC"  # a unit
+    TAKE_UP = "TAKE_UP"  # a topic: work on it with lists of one's own unit
+    SEE_BOARD = "SEE_BOARD"  # a unit: what the topics at and under it come to
     WRITE_ITEM = "WRITE_ITEM"  # a topic, where one is to be, or an item: add, set, move, reopen
     DELETE_ITEM = "DELETE_ITEM"  # an item
     WRITE_NOTE = "WRITE_NOTE"  # a topic, item or activity: a few words about it

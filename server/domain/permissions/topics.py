@@ -17,6 +17,12 @@ def _reads_topic(viewer: Viewer, target: Target) -> bool:
     return above or target.assigned or (viewer.role in READERS and reads(viewer, target.unit_path))
 
 
+def _takes_up(viewer: Viewer, target: Target) -> bool:
+    """Staff of a unit below, while it is open."""
+    below = viewer.unit_path.startswith(target.unit_path) and viewer.unit_path != target.unit_path
+    return below and viewer.role is Role.CONGRESS_STAFF and target.topic is TopicState.OPEN
+
+
 def _writes_item(viewer: Viewer, target: Target) -> bool:
     """Those who work on an open topic, the desk in scope; who must see to an item, that one."""
     if target.topic is not TopicState.OPEN:
@@ -49,6 +55,8 @@ def _links_photo(viewer: Viewer, target: Target) -> bool:
 ALLOWED: Rules = {
     Act.READ_TOPIC: _reads_topic,
     Act.WRITE_TOPIC: within(frozenset({Role.CONGRESS_STAFF})),
+    Act.TAKE_UP: _takes_up,
+    Act.SEE_BOARD: lambda viewer, target: viewer.role in READERS and reads(viewer, target.unit_path),
     Act.WRITE_ITEM: _writes_item,
     Act.DELETE_ITEM: _deletes_item,
     Act.WRITE_NOTE: _writes_note,

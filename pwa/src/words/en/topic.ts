@@ -98,6 +98,7 @@ export const topic: Same<typeof chinese> = {
   'turn.DOING.said': 'Begun',
   'turn.DONE': 'Done',
   'turn.DONE.said': 'Done',
+  'turn.unanswered': 'It can be done once a suggestion or a result answers it.',
   'turn.DROPPED': 'Drop',
   'turn.DROPPED.words': 'It stays at the end of the list with its reason, and can be opened again.',
   'turn.DROPPED.said': 'Dropped',

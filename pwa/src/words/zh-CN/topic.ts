@@ -95,6 +95,7 @@ export const topic = {
   'turn.DOING.said': '已开始办',
   'turn.DONE': '办结',
   'turn.DONE.said': '已办结',
+  'turn.unanswered': '有了建议或成果来答复,才能办结。',
   'turn.DROPPED': '不再办理',
   'turn.DROPPED.words': '这一条会留在清单末尾,写明原因,以后仍可重新打开。',
   'turn.DROPPED.said': '已标为不再办理',
