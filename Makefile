@@ -39,7 +39,7 @@ test: $(READY) $(NODE_MODULES) $(PWA) browsers ## 全部测试:Vitest,然后 Pyt
 story: $(READY) $(PWA) browsers ## 只跑浏览器里的故事
 	$(PY) -m pytest -m browser
 
-bench: $(READY) $(PWA) browsers ## 测速,打印一张表并写 var/bench.json;ONLY=B8 只测一项
+bench: $(READY) $(PWA) browsers ## 测速,打印一张表并写 var/bench.json;ONLY=B8 只测一项;PHONES=5000 是 B5 的长跑
 	$(PY) -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 chaos: $(READY) ## 反复杀死一切进程并核对,打印一张表并写 var/chaos.json;ROUNDS=1000 SEED=x

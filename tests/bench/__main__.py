@@ -23,6 +23,7 @@ BENCHES = {
     "B2": "tests.bench.pushes",
     "B3": "tests.bench.settling",
     "B4": "tests.bench.answering",
+    "B5": "tests.bench.storms",
     "B6": "tests.bench.pulls",
     "B8": "tests.bench.sizes",
     "B9": "tests.bench.scanning",
