@@ -1,8 +1,8 @@
 /** Made by build/contract.ts from graphql/; do not edit. */
-export type About = 'ACTIVITY' | 'ITEM' | 'NOTE' | 'TOPIC'
+export type About = 'ACTIVITY' | 'DUTY' | 'ITEM' | 'NOTE' | 'TOPIC'
 export type AckCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE'
 export type ActivityState = 'CANCELLED' | 'DRAFT' | 'ENDED' | 'FILED' | 'PUBLISHED' | 'RUNNING'
-export type ActivityVerb = 'CANCEL' | 'END' | 'PUBLISH' | 'START'
+export type ActivityVerb = 'CANCEL' | 'END' | 'FILE' | 'PUBLISH' | 'REOPEN' | 'START'
 export type CodeKind = 'ACTIVITY' | 'DEPUTY' | 'MATTER' | 'STATION'
 export type ConcernAct = 'CHOOSE' | 'RELEASE' | 'SEE' | 'SETTLE' | 'TAKE_UP'
 export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANTINED' | 'REFUSED'
@@ -273,6 +273,10 @@ export interface Operations {
         state: ActivityState
         verbs: (ActivityVerb)[]
         version: number
+        summary: string
+        filedAt: string | null
+        sentUpAt: string | null
+        missing: (string)[] | null
         kind: {
           id: string
           key: string
@@ -853,6 +857,62 @@ export interface Operations {
       deleteItem: boolean
     }
   }
+  DescribeActivity: {
+    variables: { id: string; summary: string }
+    data: {
+      describeActivity: {
+        id: string
+        title: string
+        brief: string
+        startsAt: string
+        endsAt: string
+        checkinFrom: string
+        checkinUntil: string
+        place: string | null
+        lat: number | null
+        lng: number | null
+        radiusM: number
+        enrol: Enrol
+        minEvidence: Evidence
+        positionRequired: boolean
+        visibility: Visibility
+        showNames: boolean
+        state: ActivityState
+        verbs: (ActivityVerb)[]
+        version: number
+        summary: string
+        filedAt: string | null
+        sentUpAt: string | null
+        missing: (string)[] | null
+        kind: {
+          id: string
+          key: string
+          label: string
+          category: string
+        }
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        code: {
+          id: string
+          kind: CodeKind
+          token: string
+          link: string
+        } | null
+        counts: {
+          expected: number
+          present: number
+          toReview: number
+          onLeave: number
+          refused: number
+        }
+      }
+    }
+  }
   Devices: {
     variables: Record<string, never>
     data: {
@@ -1074,7 +1134,7 @@ export interface Operations {
     }
   }
   MoveActivity: {
-    variables: { id: string; verb: ActivityVerb }
+    variables: { id: string; verb: ActivityVerb; reason?: string | null }
     data: {
       moveActivity: {
         id: string
@@ -1096,6 +1156,10 @@ export interface Operations {
         state: ActivityState
         verbs: (ActivityVerb)[]
         version: number
+        summary: string
+        filedAt: string | null
+        sentUpAt: string | null
+        missing: (string)[] | null
         kind: {
           id: string
           key: string
@@ -1396,6 +1460,15 @@ export interface Operations {
           path: string
         }
       })[]
+    }
+  }
+  SendActivityUp: {
+    variables: { id: string }
+    data: {
+      sendActivityUp: {
+        id: string
+        sentUpAt: string | null
+      }
     }
   }
   SetItem: {

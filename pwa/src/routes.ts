@@ -52,7 +52,7 @@ const desk: RouteRecordRaw[] = [
   { path: '/app/desk/records/:id', name: 'desk-record', component: lazily(() => import('./pages/DeskRecord.vue'), 'desk', 'field', 'topic', 'records'), meta: { desk: true } },
   { path: '/app/desk/records/import', name: 'desk-import', component: lazily(() => import('./pages/DeskImport.vue'), 'desk', 'field', 'topic', 'records'), meta: { desk: true } },
   { path: '/app/desk/records/devices', name: 'desk-devices', component: lazily(() => import('./pages/DeskDevices.vue'), 'desk', 'field', 'topic', 'records'), meta: { desk: true } },
-  { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk'), meta: { desk: true } },
+  { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing'), meta: { desk: true } },
   {
     path: '/app/desk/activities/:id/projector',
     name: 'projector',

@@ -16,11 +16,13 @@ from server.api.info import Info
 from server.api.people import Unit
 from server.api.wanted import wanted
 from server.commands import activities as commands
+from server.commands import filing
 from server.domain import activities as rules
 from server.domain.activities import Plan, Window
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.store import activities
+from server.store import filing as filed
 from server.store.activities import Filter
 
 
@@ -74,6 +76,13 @@ class Activity:
     state: ActivityState
     verbs: list[ActivityVerb] = strawberry.field(description="What the asking seat may do with it now.")
     version: int
+    summary: str = strawberry.field(description="What came of it (小结).")
+    filed_at: datetime | None
+    sent_up_at: datetime | None = strawberry.field(description="When its summary went to the congress above.")
+
+    @strawberry.field(description="What is to be done before it may be filed, in words; for who may file it.")
+    async def missing(self) -> list[str] | None:
+        return await filed.missing(self.id)
 
     @strawberry.field(description="The printed code; only for those who may print it.")
     async def code(self) -> Code | None:
@@ -160,10 +169,29 @@ class ActivitiesMutation:
             row = await commands.create(tx, viewer, _plan(input), seats=input.seats, publish=input.publish)
         return await _one(info, row)
 
-    @strawberry.mutation(description="PUBLISH, START, END or CANCEL, as `Activity.verbs` offers.")
-    async def move_activity(self, info: Info, id: UUID, verb: ActivityVerb) -> Activity:
+    @strawberry.mutation(description="Any verb `Activity.verbs` offers; REOPEN wants a reason.")
+    async def move_activity(self, info: Info, id: UUID, verb: ActivityVerb, reason: str | None = None) -> Activity:
+        viewer = info.context.signed_in()
         async with acting() as tx:
-            row = await commands.move(tx, info.context.signed_in(), id, verb)
+            match verb:
+                case rules.Verb.FILE:
+                    row = await filing.file(tx, viewer, id)
+                case rules.Verb.REOPEN:
+                    row = await filing.reopen(tx, viewer, id, reason or "")
+                case _:
+                    row = await commands.move(tx, viewer, id, verb)
+        return await _one(info, row)
+
+    @strawberry.mutation(description="Write the summary of an activity that has ended.")
+    async def describe_activity(self, info: Info, id: UUID, summary: str) -> Activity:
+        async with acting() as tx:
+            row = await filing.describe(tx, info.context.signed_in(), id, summary)
+        return await _one(info, row)
+
+    @strawberry.mutation(description="Send a filed activity's summary to the congress above.")
+    async def send_activity_up(self, info: Info, id: UUID) -> Activity:
+        async with acting() as tx:
+            row = await filing.send_up(tx, info.context.signed_in(), id)
         return await _one(info, row)
 
     @strawberry.mutation(description="Put the holders of seats on an activity's list.")
@@ -219,6 +247,9 @@ def _activity(context: Context, row: dict[str, Any], addressed: bool = False) ->
         state=row["state"],
         verbs=_verbs(context, row, target),
         version=row["version"],
+        summary=row["summary"],
+        filed_at=row["filed_at"],
+        sent_up_at=row["sent_up_at"],
     )
 
 
@@ -226,7 +257,9 @@ def _verbs(context: Context, row: dict[str, Any], target: Target) -> list[rules.
     if not may(context.viewer, Act.WRITE_ACTIVITY, target):
         return []
     held = Window(row["starts_at"], row["ends_at"])
-    return rules.open_verbs(rules.ActivityState(row["state"]), held, context.now)
+    verbs = rules.open_verbs(rules.ActivityState(row["state"]), held, context.now)
+    reopens = may(context.viewer, Act.REOPEN_ACTIVITY, target)
+    return [verb for verb in verbs if verb is not rules.Verb.REOPEN or reopens]
 
 
 def _kind(row: dict[str, Any]) -> ActivityKind:

@@ -42,7 +42,7 @@ async def decide(
     Raises:
         InvalidError: A refusal without a reason, or presence without any scan and any reason.
         ForbiddenError: Not there, or one's own attendance.
-        ConflictError: The activity is a draft, or filed.
+        ConflictError: The activity is a draft, or filed and it was no late scan that waits.
     """
     at, why = now or datetime.now(UTC), (reason or "").strip() or None
     row, before = await activities.one(activity, lock=True), await attendance.one(activity, person, sitting)
@@ -117,8 +117,10 @@ async def _tell(tx: Any, viewer: Viewer, row: dict[str, Any], person: UUID, said
 
 
 async def _check(row: dict[str, Any], before: dict[str, Any], presence: Presence, why: str | None) -> None:
-    if row["state"] in (ActivityState.DRAFT, ActivityState.FILED):
-        raise ConflictError("活动还没有发布,或者已经归档,不能核定到场。")
+    if row["state"] == ActivityState.DRAFT or (
+        row["state"] == ActivityState.FILED and before["presence"] != Presence.TO_REVIEW
+    ):
+        raise ConflictError("活动还没有发布,或者已经归档,不能核定到场;已归档的请先由人大工作人员重新打开。")
     if presence not in SAYABLE:
         raise InvalidError("只能核定为到场、不通过或未到场。", field="presence")
     if why is not None and len(why) > MAX_REASON:

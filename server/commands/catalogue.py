@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.rules import CheckinRule, RuleKind
@@ -126,4 +127,4 @@ async def install(tx: Any) -> int:
     if rules:
         await RuleSet.insert(*rules)
     await changes.commit(tx, rows=fed(kinds, rules))
-    return len(kinds) + len(rules)
+    return len(kinds) + len(rules) + await duty_catalogue.install(tx)

@@ -6,10 +6,11 @@ every receipt tells what stood when its scan had counted; what it came to is wri
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from server.domain import duties, filing
 from server.domain.presence import Decided, JudgedScan, fold
 from server.domain.scans import Presence
 from server.store import presence
@@ -23,39 +24,40 @@ class Folding:
 
     Attributes:
         row: As it stands now; newer than the table until it is saved.
-        half_days: What being there is worth.
+        activity: Where; what being there is worth, and whether that is filed.
     """
 
     row: dict[str, Any]
     scans: list[JudgedScan]
     decisions: list[Decided]
-    half_days: int
+    activity: Mapping[str, Any]
     changed: bool = False
 
     def fold(self) -> None:
         """The row is what scans and decisions come to."""
         folded = fold(self.scans, self.decisions)
-        worth = self.half_days if folded.presence is Presence.PRESENT else None
-        row = presence.folded_into(self.row, folded, worth)
+        folded = replace(folded, presence=filing.presence_when(self.activity["state"], self.row, folded.presence))
+        half_days = duties.worth(self.activity["kind_half_days"], folded.first_in, folded.last_out)
+        row = presence.folded_into(self.row, folded, half_days if folded.presence is Presence.PRESENT else None)
         self.row, self.changed = row, self.changed or row is not self.row
 
 
 async def hold(
-    lines: Mapping[Line, UUID | None], half_days: Mapping[UUID, int], without: Sequence[UUID] = ()
+    lines: Mapping[Line, UUID | None], there: Mapping[UUID, Mapping[str, Any]], without: Sequence[UUID] = ()
 ) -> dict[Line, Folding]:
     """
     Attendances that are the caller's until the transaction ends, with what they are folded from.
 
     Args:
         lines: The seat a line is made with, if it has to be.
-        half_days: What each activity is worth.
+        there: The activities, as `store.activities.one` gives them.
         without: Records whose scans are folded in by the caller, one by one.
     """
     if not lines:
         return {}
     rows = await presence.hold(lines)
     scans, decisions = await presence.standing([*lines], without), await presence.decisions([*lines])
-    return {line: Folding(rows[line], scans[line], decisions[line], half_days[line[0]]) for line in lines}
+    return {line: Folding(rows[line], scans[line], decisions[line], there[line[0]]) for line in lines}
 
 
 async def save(held: Iterable[Folding]) -> None:

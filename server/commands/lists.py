@@ -8,7 +8,7 @@ whether they may, and whether what they say can be.
 from datetime import UTC, datetime
 from typing import Any
 
-from server.commands import authors, item_fields
+from server.commands import authors, duties, item_fields
 from server.domain import items
 from server.domain.bodies import ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet
 from server.domain.items import Change, Outcome
@@ -50,6 +50,7 @@ async def add(tx: Any, author: Author, body: ItemAdd) -> None:
         events=[_happened(author, viewer, topic["unit_path"], "add", said)],
         answers=_answer(author, ReceiptCode.APPLIED, 1, {}),
     )
+    await duties.follow(tx, body.activity, [author.person])
 
 
 async def set_fields(tx: Any, author: Author, body: ItemSet) -> None:
@@ -138,6 +139,8 @@ async def _settle(
         events = [_happened(author, viewer, row["unit_path"], verb, said | {"code": outcome.code})]
     answers = _answer(author, outcome.code, outcome.item.version, _detail(outcome))
     await changes.commit(tx, rows=rows, events=events, answers=answers)
+    if rows and row["by"] is not None:
+        await duties.follow(tx, row["activity"], [row["by"]])
 
 
 def _detail(outcome: Outcome) -> dict[str, Any]:

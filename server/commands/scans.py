@@ -5,7 +5,7 @@ A scan is a fact from the field: whatever is wrong with it is its verdict, and i
 It is rejected only when no scan can exist: nobody to speak of, or no right to speak of them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -14,10 +14,11 @@ from uuid import UUID
 
 from msgspec import structs
 
-from server.commands import folds, hosts, judging, readings
+from server.commands import duties, folds, hosts, judging, readings
 from server.commands.folds import Folding
 from server.commands.readings import Reading
 from server.domain import projections, seats
+from server.domain.activities import ActivityState
 from server.domain.bodies import ScanAdd, ScanWithdraw
 from server.domain.presence import JudgedScan
 from server.domain.records import Author, ReceiptCode
@@ -85,7 +86,7 @@ async def withdraw(tx: Any, author: Author, body: ScanWithdraw) -> None:
     folding, activity, rows = None, None, list[changes.Row]()
     if scan["activity"] is not None:
         activity = await activities.one(scan["activity"])
-        folding = await _refolded((scan["activity"], scan["person"], scan["sitting"]))
+        folding = await _refolded(tx, (scan["activity"], scan["person"], scan["sitting"]))
         rows = await attendance.fed_lines([folding.row["id"]])
     detail = {"reason": body.reason, "activity": str(scan["activity"]) if scan["activity"] else None}
     path = activity["unit_path"] if activity else await scans.home(author.person)
@@ -93,7 +94,7 @@ async def withdraw(tx: Any, author: Author, body: ScanWithdraw) -> None:
     await changes.commit(tx, rows=rows, events=events, answers=[_answer(author, folding, scan["person"], detail)])
 
 
-async def refold(_tx: Any, activity: UUID, person: UUID, sitting: int = 0, seat: UUID | None = None) -> bool:
+async def refold(tx: Any, activity: UUID, person: UUID, sitting: int = 0, seat: UUID | None = None) -> bool:
     """
     The person's attendance is what their scans and the decisions on them come to.
 
@@ -102,7 +103,7 @@ async def refold(_tx: Any, activity: UUID, person: UUID, sitting: int = 0, seat:
     Returns:
         Whether it changed.
     """
-    return (await _refolded((activity, person, sitting), seat)).changed
+    return (await _refolded(tx, (activity, person, sitting), seat)).changed
 
 
 async def rejudge(tx: Any, activity: UUID, persons: Sequence[UUID] | None = None) -> list[UUID]:
@@ -125,13 +126,14 @@ async def rejudge(tx: Any, activity: UUID, persons: Sequence[UUID] | None = None
     judged = {scan.id: judging.judgement(scan, facts) for scan, _ in kept}
     await scans.judge_again({scan.id: judged[scan.id] for scan, before in kept if judged[scan.id] != before})
     lines = {(activity, person, sitting): None for (person, sitting), _ in groupby(kept, key=_whose)}
-    held = await folds.hold(lines, {activity: there[activity]["kind_half_days"]})
+    held = await folds.hold(lines, there)
     for folding in held.values():
         folding.fold()
     await folds.save(held.values())
     changed = [folding.row["person"] for folding in held.values() if folding.changed]
     if changed:
         await changes.commit(tx, rows=await attendance.fed(activity, changed))
+        await _follow(tx, there.values(), changed)
     return changed
 
 
@@ -216,12 +218,19 @@ async def _settle(tx: Any, new: Sequence[New], facts: Facts) -> None:
     for one in new:
         if one.scan.activity is not None:
             lines.setdefault((one.scan.activity, one.scan.person, one.scan.sitting), one.scan.seat)
-    worth = {activity: row["kind_half_days"] for activity, row in facts.activities.items()}
-    held = await folds.hold(lines, worth, [one.author.record for one in new])
+    held = await folds.hold(lines, facts.activities, [one.author.record for one in new])
     told = [_told(one, facts, held) for one in new]
     await folds.save(held.values())
     rows = await attendance.fed_lines(folding.row["id"] for folding in held.values())
     await changes.commit(tx, rows=rows, events=[event for event, _ in told], answers=[answer for _, answer in told])
+    await _follow(tx, facts.activities.values(), [person for _, person, _ in lines])
+
+
+async def _follow(tx: Any, there: Iterable[Row], persons: Sequence[UUID]) -> None:
+    """The duties made of attendance at filed activities are what it comes to now."""
+    for row in there:
+        if row["state"] == ActivityState.FILED:
+            await duties.refold(tx, row["id"], persons)
 
 
 def _told(new: New, facts: Facts, held: dict[Line, Folding]) -> tuple[Happened, Answer]:
@@ -251,12 +260,13 @@ def _judged(scan: StoredScan, judged: Judgement) -> JudgedScan:
     return JudgedScan(scan.captured_at, scan.direction, scan.via, judged, unsure)
 
 
-async def _refolded(line: Line, seat: UUID | None = None) -> Folding:
-    """An attendance, folded again and saved."""
-    row = await activities.one(line[0])
-    held = await folds.hold({line: seat}, {line[0]: row["kind_half_days"] if row else 0})
+async def _refolded(tx: Any, line: Line, seat: UUID | None = None) -> Folding:
+    """An attendance, folded again and saved; its activity stands still until the transaction ends."""
+    there = {row["id"]: row for row in await activities.hold_still([line[0]])}
+    held = await folds.hold({line: seat}, there)
     held[line].fold()
     await folds.save(held.values())
+    await _follow(tx, there.values(), [line[1]])
     return held[line]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from server.demo.fieldwork import Fieldwork
 from server.demo.scanning import Reading, Scanner
+from server.domain import duties, filing
 from server.domain.activities import ActivityState
 from server.domain.presence import Decided, JudgedScan, fold
 from server.domain.scans import Direction, Enrolment, Evidence, Position, Presence, Via
@@ -36,7 +37,6 @@ class Gathering:
     enrolments: dict[Key, Enrolment] = field(default_factory=dict)
     scans: dict[Key, list[JudgedScan]] = field(default_factory=lambda: defaultdict(list))
     decisions: dict[Key, list[Decided]] = field(default_factory=lambda: defaultdict(list))
-    absent: set[Key] = field(default_factory=set)
     odd: set[Key] = field(default_factory=set)
     """Those whose story is told in `cases`; the ordinary run leaves them alone."""
 
@@ -76,7 +76,6 @@ def attend(gathering: Gathering) -> None:
     chosen = world.chance.sample(over, LEAVES + ABSENCES + BY_HAND)
     for key in chosen[:LEAVES]:
         gathering.enrolments[key] = Enrolment.ON_LEAVE
-    gathering.absent = set(chosen[LEAVES : LEAVES + ABSENCES])
     for number, key in enumerate(chosen[LEAVES + ABSENCES :]):
         activity = held[key[0]]
         reason = BY_HAND_BECAUSE[number % len(BY_HAND_BECAUSE)]
@@ -163,14 +162,16 @@ def write_down(gathering: Gathering) -> None:
     for key in [*gathering.seats, *(key for key in gathering.scans if key not in gathering.seats)]:
         activity = held[key[0]]
         folded = fold(gathering.scans.get(key, ()), gathering.decisions.get(key, ()))
-        presence = Presence.ABSENT if key in gathering.absent else folded.presence
+        enrolment = gathering.enrolments.get(key, Enrolment.UNINVITED)
+        presence = filing.presence_when(activity.state, {"enrolment": enrolment}, folded.presence)
+        worth = duties.worth(kinds[activity.kind].half_days, folded.first_in, folded.last_out)
         world.make(
             Attendance,
             activity.checkin_from,
             activity=activity.id,
             person=key[1],
             seat=gathering.seats[key].id,
-            enrolment=gathering.enrolments.get(key, Enrolment.UNINVITED),
+            enrolment=enrolment,
             presence=presence,
             first_in=folded.first_in,
             last_out=folded.last_out,
@@ -180,6 +181,6 @@ def write_down(gathering: Gathering) -> None:
             evidence=folded.evidence,
             reasons=list(folded.reasons),
             both_sides=folded.both_sides,
-            half_days=kinds[activity.kind].half_days if presence is Presence.PRESENT else None,
+            half_days=worth if presence is Presence.PRESENT else None,
             version=1 if presence is Presence.NONE else 2,
         )

@@ -39,6 +39,8 @@ class Verb(StrEnum):
     START = "START"
     END = "END"
     CANCEL = "CANCEL"
+    FILE = "FILE"
+    REOPEN = "REOPEN"
 
 
 MOVES: dict[Verb, tuple[frozenset[ActivityState], ActivityState]] = {
@@ -46,6 +48,8 @@ MOVES: dict[Verb, tuple[frozenset[ActivityState], ActivityState]] = {
     Verb.START: (frozenset({ActivityState.PUBLISHED}), ActivityState.RUNNING),
     Verb.END: (frozenset({ActivityState.PUBLISHED, ActivityState.RUNNING}), ActivityState.ENDED),
     Verb.CANCEL: (frozenset({ActivityState.DRAFT, ActivityState.PUBLISHED}), ActivityState.CANCELLED),
+    Verb.FILE: (frozenset({ActivityState.ENDED}), ActivityState.FILED),
+    Verb.REOPEN: (frozenset({ActivityState.FILED}), ActivityState.ENDED),
 }
 
 CHECKIN_LEAD = timedelta(minutes=30)

@@ -44,6 +44,7 @@ class About(StrEnum):
     ITEM = "ITEM"
     NOTE = "NOTE"
     ACTIVITY = "ACTIVITY"
+    DUTY = "DUTY"
 
 
 class PhotoType(StrEnum):

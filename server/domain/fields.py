@@ -44,6 +44,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
         **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide decideAll openDisplay revokeDisplay"),
+        **_all(Who.SIGNED_IN, "describeActivity sendActivityUp"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem moveItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
@@ -68,6 +69,8 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Activity": {
         **_all(Who.READER, "id kind unit title brief startsAt endsAt checkinFrom checkinUntil place lat lng radiusM"),
         **_all(Who.READER, "enrol minEvidence positionRequired visibility showNames state verbs counts version"),
+        **_all(Who.READER, "summary filedAt sentUpAt"),
+        "missing": Who.OPENER,
         "code": Who.PRINTER,
     },
     "Counts": _all(Who.READER, "expected present toReview onLeave refused"),

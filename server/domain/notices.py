@@ -67,6 +67,22 @@ def decided(title: str, presence: Presence, reason: str | None) -> Words:
     return Words(f"到场核定:{title}", f"工作人员核定您{DECIDED[presence]}。{why}如有疑问,请联系活动的工作人员。")
 
 
+def sent_up(unit: str, title: str, summary: str) -> Words:
+    """A congress below reports what an activity came to (书面报告)."""
+    return Words(f"书面报告:{title}", f"{unit}报送活动小结:{summary}")
+
+
+def duty_reviewed(title: str, on: str, verdict: str, reason: str | None) -> Words:
+    """Staff looked at what you reported."""
+    why = f"理由:{reason}。请修改后重新提交。" if reason else ""
+    return Words(f"履职记录{verdict}:{title}", f"您填报的{on}的履职记录{verdict}。{why}")
+
+
+def report_came(deputy: str, label: str, title: str) -> Words:
+    """A deputy this unit elected reports to it."""
+    return Words(f"{label}:{deputy}", f"{deputy}提交了{label}“{title}”,请在工作台“履职”中查看。")
+
+
 DECIDED = {
     Presence.PRESENT: "已到场",
     Presence.REFUSED: "的签到未通过",

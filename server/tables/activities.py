@@ -66,4 +66,7 @@ class Activity(Table, db=ENGINE):
     photos = c.data("[]")
     state = c.state(ActivityState, ActivityState.DRAFT)
     cancelled_at = c.moment(null=True)
+    filed_at = c.moment(null=True)
+    sent_up_at = c.moment(null=True)
+    """When its summary went to the congress above (书面报告)."""
     version = c.number(1)

@@ -18,6 +18,7 @@ NOUNS = (
     "events",
     "attachments",
     "rules",
+    "duties",
 )
 
 APP_CONFIG = AppConfig(

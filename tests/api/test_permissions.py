@@ -69,6 +69,8 @@ Receipts           s 0 0 0 0 0 0 0 0 0 0
 Entrusted          s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
+DescribeActivity   s f f f f f CONFLICT f f f f
+SendActivityUp     s f f f f f CONFLICT f f f f
 Invite             s f f f f f + f f f f
 Decide             s f f f f f + f f f f
 DecideAll          s f f f f f + f f f f
@@ -94,8 +96,7 @@ MoveItem           s + + n + n + + f + f
 ReopenItem         s + + n + n + + f + f
 DeleteItem         s f + n f n + f f f f
 """
-"""`+` answered, `0` answered with nothing, `s` sign in first, `f` forbidden, `n` not found; a word where
-an old page is told so."""
+"""`+` answered, `0` answered with nothing, `s` sign in first, `f` forbidden, `n` not found, else the code."""
 
 
 class Place:
@@ -149,6 +150,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Entrusted": lambda _: {"sealed": []},
     "CreateActivity": lambda place: {"input": plan(place.county)},
     "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL"},
+    "DescribeActivity": lambda place: {"id": str(place.activity), "summary": "接待选民十二人"},
+    "SendActivityUp": lambda place: {"id": str(place.activity)},
     "Invite": lambda place: {"activity": str(place.activity), "seats": [str(place.county.seats["林涛"])]},
     "Decide": lambda place: {
         "activity": str(place.activity),

@@ -1,6 +1,6 @@
 """The catalogue of kinds and rules every installation begins with."""
 
-from server.commands import catalogue
+from server.commands import catalogue, duty_catalogue
 from server.domain.rules import CheckinRule
 from server.store import scans, sql
 from server.tables.engine import ENGINE
@@ -30,7 +30,7 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
     async with ENGINE.transaction() as tx:
         second = await catalogue.install(tx)
 
-    assert (first, second) == (len(catalogue.kinds()) + 1, 0)
+    assert (first, second) == (len(catalogue.kinds()) + 1 + len(duty_catalogue.categories()), 0)
     assert await sql.value("select count(*) from feed where scope = 'config'") == first
 
 

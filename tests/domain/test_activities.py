@@ -114,12 +114,12 @@ def test_a_move_is_open_in_its_time(verb: Verb, state: ActivityState, after: tim
 
 @given(st.sampled_from(ActivityState), st.timedeltas(-3 * DAY, 3 * DAY))
 def test_the_open_moves_are_among_those_the_state_allows(state: ActivityState, after: timedelta) -> None:
-    """Time closes moves and opens none; nothing leads back to an earlier state."""
+    """Time closes moves and opens none; nothing leads back to an earlier state but opening what was filed."""
     moves = open_verbs(state, HELD, NOW + after)
     order = list(ActivityState)
 
     assert set(moves) <= set(verbs(state))
-    assert all(order.index(MOVES[verb][1]) > order.index(state) for verb in moves)
+    assert all(order.index(MOVES[verb][1]) > order.index(state) for verb in moves if verb is not Verb.REOPEN)
 
 
 TURNS = [

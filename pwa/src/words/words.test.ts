@@ -6,6 +6,7 @@ import { REASONS } from '../rules/scans.ts'
 import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
+import { filing as englishFiling } from './en/filing.ts'
 import { photo as englishPhoto } from './en/photo.ts'
 import { records as englishRecords } from './en/records.ts'
 import { topic as englishTopic } from './en/topic.ts'
@@ -14,6 +15,7 @@ import { known, need, speak, t, trouble } from './words.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
+import { filing } from './zh-CN/filing.ts'
 import { photo } from './zh-CN/photo.ts'
 import { records } from './zh-CN/records.ts'
 import { topic } from './zh-CN/topic.ts'
@@ -25,6 +27,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['desk', desk, englishDesk],
   ['records', records, englishRecords],
   ['topic', topic, englishTopic],
+  ['filing', filing, englishFiling],
   ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],
 ]

@@ -8,13 +8,14 @@ import { shallowRef } from 'vue'
 import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { field } from './zh-CN/field.ts'
+import type { filing } from './zh-CN/filing.ts'
 import type { photo } from './zh-CN/photo.ts'
 import type { records } from './zh-CN/records.ts'
 import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'photo' | 'voucher'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'photo' | 'voucher' | 'filing'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -22,6 +23,7 @@ export type Key =
   | keyof typeof topic
   | keyof typeof photo
   | keyof typeof records
+  | keyof typeof filing
   | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
@@ -34,6 +36,7 @@ const BOOKS = {
     records: () => import('./zh-CN/records.ts').then((m) => m.records),
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
+    filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
   },
   en: {
@@ -43,6 +46,7 @@ const BOOKS = {
     records: () => import('./en/records.ts').then((m) => m.records),
     topic: () => import('./en/topic.ts').then((m) => m.topic),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
+    filing: () => import('./en/filing.ts').then((m) => m.filing),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
   },
 } satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>

@@ -44,3 +44,9 @@ class Act(StrEnum):
     DELETE_ITEM = "DELETE_ITEM"  # an item
     WRITE_NOTE = "WRITE_NOTE"  # a topic, item or activity: a few words about it
     LINK_PHOTO = "LINK_PHOTO"  # a topic, item or activity: a photo of it
+
+    SEE_DUTIES = "SEE_DUTIES"  # a deputy's seat: what they did, and how many days it comes to
+    REPORT_DUTY = "REPORT_DUTY"  # a deputy's seat: report what the system does not know of, or take it back
+    LOOK_AT_DUTY = "LOOK_AT_DUTY"  # a deputy's seat: say of a report that it was so, before it is approved
+    REVIEW_DUTY = "REVIEW_DUTY"  # a deputy's seat: approve, return or void what they reported
+    REOPEN_ACTIVITY = "REOPEN_ACTIVITY"  # an activity: take it out of the files again
