@@ -12,6 +12,7 @@ from functools import partial
 
 import structlog
 
+from server.commands import indicators
 from server.domain.nights import next_night
 from server.settings import settings
 from server.store import upkeep
@@ -47,6 +48,7 @@ CHORES: dict[str, tuple[Work, Again]] = {
     "prune": (prune, in_an_hour),
     "partition": (partition, in_an_hour),
     "photos": (darkroom.tidy, in_an_hour),
+    "indicators": (indicators.rebuild, next_night),
     "backup": (back_up, next_night),
 }
 """What is done, and when again."""

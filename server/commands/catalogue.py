@@ -1,5 +1,5 @@
 """
-The catalogue: activity kinds (活动类型) and check-in rules every installation begins with.
+The catalogue: activity kinds (活动类型), indicators (指标) and the check-in rule every installation begins with.
 
 They are data with the clause each comes from beside it. Installing again changes nothing
 that an administrator may have changed since, and adds what a newer release brings.
@@ -16,6 +16,7 @@ import msgspec
 from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
+from server.domain.indicators import Indicator
 from server.domain.rules import CheckinRule, RuleKind
 from server.domain.scans import Evidence
 from server.store import changes, sql
@@ -26,6 +27,9 @@ from server.tables.rules import RuleSet
 FOLDER = Path(__file__).parent.parent / "tables" / "catalogue"
 NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e02")
 """Of the rows' ids: the same row has the same id in every installation."""
+
+BEGINNING = date(2026, 1, 1)
+"""Since when first versions hold."""
 
 LOCK = 0x6B696E6473
 """The advisory lock's number: "kinds" in ASCII."""
@@ -61,6 +65,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: CheckinRule
 
 
+class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of `indicators.json`: the first version of an indicator."""
+
+    key: str
+    source: str
+    body: Indicator
+
+
 @cache
 def kinds() -> tuple[Kind, ...]:
     """The kinds of this release."""
@@ -73,6 +85,12 @@ def checkin() -> Rule:
     return msgspec.json.decode((FOLDER / "checkin_rule.json").read_bytes(), type=Rule)
 
 
+@cache
+def indicators() -> tuple[Counted, ...]:
+    """The indicators of this release."""
+    return tuple(msgspec.json.decode((FOLDER / "indicators.json").read_bytes(), type=list[Counted]))
+
+
 def kind_rows() -> list[ActivityKind]:
     """The kinds as table rows, not saved."""
     return [ActivityKind(id=uuid5(NAMESPACE, f"kind:{kind.key}"), **msgspec.structs.asdict(kind)) for kind in kinds()]
@@ -81,24 +99,31 @@ def kind_rows() -> list[ActivityKind]:
 def rule_rows() -> list[RuleSet]:
     """The rules as table rows, not saved."""
     rule = checkin()
+    first = [(rule.key, rule.kind, rule.version, rule.starts_on, rule.source, msgspec.json.encode(rule.body))]
+    first += [
+        (one.key, RuleKind.INDICATOR, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in indicators()
+    ]
     return [
         RuleSet(
-            id=uuid5(NAMESPACE, f"rule:{rule.key}:{rule.version}"),
-            key=rule.key,
-            kind=rule.kind,
-            version=rule.version,
-            starts_on=rule.starts_on,
-            body=msgspec.json.encode(rule.body).decode(),
-            source=rule.source,
+            id=uuid5(NAMESPACE, f"rule:{key}:{version}"),
+            key=key,
+            kind=kind,
+            version=version,
+            starts_on=starts_on,
+            body=body.decode(),
+            source=source,
         )
+        for key, kind, version, starts_on, source, body in first
     ]
 
 
 def fed(kinds: list[ActivityKind], rules: list[RuleSet]) -> list[changes.Row]:
-    """What phones are told of these rows, in the scope everyone holds."""
+    """What phones are told of these rows, in the scope everyone holds: of rules those they judge by themselves."""
     told = [changes.Row(projections.CONFIG, "kind", row.id, 1, projections.kind(row.to_dict())) for row in kinds]
     return told + [
-        changes.Row(projections.CONFIG, "rule", row.id, row.version, projections.rule(row.to_dict())) for row in rules
+        changes.Row(projections.CONFIG, "rule", row.id, row.version, projections.rule(row.to_dict()))
+        for row in rules
+        if row.kind == RuleKind.CHECKIN
     ]
 
 

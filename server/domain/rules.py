@@ -1,16 +1,20 @@
 """The shapes rules as data may have; a row that does not fit is refused when it is written."""
 
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 import msgspec
 
 
 class RuleKind(StrEnum):
     SCORE = "SCORE"
-    INDICATOR = "INDICATOR"
-    DEADLINE = "DEADLINE"
+    INDICATOR = "INDICATOR"  # 指标
+    DEADLINE = "DEADLINE"  # 期限
     STAR = "STAR"
-    CHECKIN = "CHECKIN"
+    CHECKIN = "CHECKIN"  # 签到判定
     REMINDER = "REMINDER"
 
 
@@ -27,3 +31,18 @@ class CheckinRule(msgspec.Struct, frozen=True, rename="camel"):
     unsure_s: int = 600
     late_upload_s: int = 259_200
     new_device_s: int = 86_400
+
+
+def effective(versions: Iterable[dict[str, Any]], congress: UUID | None, day: date) -> dict[str, Any] | None:
+    """
+    Of one rule's versions the one in force on a day: the congress's own before everyone's, then the latest begun.
+
+    Returns:
+        None if none has begun, or all have ended.
+    """
+    held = [
+        row
+        for row in versions
+        if row["unit"] in (None, congress) and row["starts_on"] <= day and (row["ends_on"] or day) >= day
+    ]
+    return max(held, key=lambda row: (row["unit"] is not None, row["starts_on"], row["version"]), default=None)

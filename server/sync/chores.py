@@ -1,5 +1,5 @@
 """
-What the worker does beside settling: counts for participants, timetables, people at two places at once.
+What the worker does beside settling: counts for participants, timetables, people at two places at once, indicators.
 
 Each has a loop of its own, so that one that takes its time, fails, or has a database that makes
 it wait delays no record and no other.
@@ -9,11 +9,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from server.commands import clashes, presence, timetable
+from server.commands import clashes, indicators, presence, timetable
 from server.sync.chore import Chore
 
 REFRESH_S = 2.0
 CLASHES_S = 30.0
+INDICATORS_S = 30.0
 LOOK_BACK = timedelta(seconds=30)
 """How long before its COMMIT history may have been dated."""
 FIRST_LOOK_BACK = timedelta(days=1)
@@ -42,5 +43,6 @@ async def keep(stop: asyncio.Event) -> None:
         Chore("presence", Moved(presence.refresh, since), REFRESH_S),
         Chore("timetable", timetable.keep, REFRESH_S),
         Chore("clashes", Moved(clashes.find, since), CLASHES_S),
+        Chore("indicators", Moved(indicators.refresh, since), INDICATORS_S),
     )
     await asyncio.gather(*(chore.repeat(stop) for chore in chores))

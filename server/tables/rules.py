@@ -3,7 +3,9 @@
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
+from server.domain.indicators import Subject
 from server.domain.rules import RuleKind
+from server.domain.targets import Standing
 from server.tables import columns as c
 from server.tables.engine import ENGINE
 from server.tables.people import Unit
@@ -25,3 +27,30 @@ class RuleSet(Table, db=ENGINE):
     source = c.text()
 
     rule_set_once = Unique([key, version])
+
+
+class Snapshot(Table, db=ENGINE):
+    """What an indicator came to of one subject in one period (指标值); made from facts, and again at any time."""
+
+    id = c.key()
+    rule = c.text()
+    """Key of the indicator; `rule_version` is the version it was measured by."""
+    rule_version = c.number()
+    congress = c.ref(Unit)
+    subject_kind = c.state(Subject)
+    subject = c.uid(index=True)
+    period = c.text()
+    starts_on = c.day(null=True)
+    ends_on = c.day(null=True)
+    tenths = c.number()
+    part = c.number(null=True)
+    """Of a share: how many of `whole`."""
+    whole = c.number(null=True)
+    least = c.number(null=True)
+    """The target, in tenths."""
+    most = c.number(null=True)
+    due = c.number()
+    """What an even pace asks by the day it was measured, in tenths."""
+    standing = c.state(Standing)
+
+    snapshot_once = Unique([rule, subject, period])

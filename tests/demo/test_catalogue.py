@@ -30,8 +30,9 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
     async with ENGINE.transaction() as tx:
         second = await catalogue.install(tx)
 
-    assert (first, second) == (len(catalogue.kinds()) + 1 + len(duty_catalogue.categories()), 0)
-    assert await sql.value("select count(*) from feed where scope = 'config'") == first
+    told = len(catalogue.kinds()) + 1 + len(duty_catalogue.categories())
+    assert (first, second) == (told + len(catalogue.indicators()), 0)
+    assert await sql.value("select count(*) from feed where scope = 'config'") == told
 
 
 async def test_installing_again_keeps_what_was_changed(database: None) -> None:
