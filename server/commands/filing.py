@@ -70,9 +70,9 @@ async def reopen(tx: Any, viewer: Viewer, activity: UUID, reason: str, *, now: d
         InvalidError: No reason.
         ForbiddenError: Not staff of its congress.
     """
-    at, why = now or datetime.now(UTC), _reason(reason)
-    row = await _movable(viewer, activity, Verb.REOPEN, now)
+    at, row = now or datetime.now(UTC), await _movable(viewer, activity, Verb.REOPEN, now)
     require(viewer, Act.REOPEN_ACTIVITY, activities.target(row))
+    why = _reason(reason)
     await store.set_filed(activity, None)
     return await _settled(tx, viewer, activity, "reopen", at, reason=why)
 

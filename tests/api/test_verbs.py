@@ -11,27 +11,29 @@ from uuid import UUID
 
 import pytest
 
-from server.commands import activities
+from server.commands import activities, attendance
 from server.domain.activities import MOVES, ActivityState, Verb
+from server.domain.scans import Presence
 from server.store import sql
 from server.tables.engine import ENGINE
 from tests.api.browser import Browser, Refused
 from tests.api.test_permissions import PEOPLE, the_browser_of, the_county
+from tests.commands.test_filing import with_all_it_needs
 from tests.county import County
 
 RUNNERS = {"何远"}
 """Who may run the activity, and is told why not now; others may not, whenever."""
 
-SUMMARY = "接待选民六人,收到意见四条,均已当场答复或转交。"
-
 
 async def an_activity(county: County) -> UUID:
-    """One that began an hour ago and lasts two more, with a summary, so that time and filing forbid nothing."""
+    """One that began an hour ago and lasts two more, with all that filing wants, so that only the state forbids."""
     staff, now = await county.viewer("何远"), datetime.now(UTC)
     planned = county.plan(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=2))
     async with ENGINE.transaction() as tx:
-        row = await activities.create(tx, staff, planned, publish=True)
-    await sql.execute("UPDATE activity SET summary = $2 WHERE id = $1", row["id"], SUMMARY)
+        row = await activities.create(tx, staff, planned, seats=[county.seats["陈静"]], publish=True)
+        await attendance.decide(tx, staff, row["id"], county.persons["陈静"], Presence.PRESENT, "手机没电")
+    await sql.execute("UPDATE activity SET state = 'ENDED' WHERE id = $1", row["id"])
+    await with_all_it_needs(county, row["id"])
     return row["id"]
 
 
@@ -44,7 +46,7 @@ async def offered(browser: Browser, activity: UUID) -> list[str] | None:
 async def tried(browser: Browser, activity: UUID, verb: Verb) -> str:
     """The state a move led to, or the code it was refused with; a refusal has words."""
     try:
-        return (await browser.asks("MoveActivity", id=str(activity), verb=verb))["state"]
+        return (await browser.asks("MoveActivity", id=str(activity), verb=verb, reason="漏登一人"))["state"]
     except Refused as refused:
         return refused.code if refused.words else "SILENT"
 
