@@ -42,11 +42,17 @@ FIELDS: dict[str, dict[str, Any]] = {
     },
     "photoUnlink": {"reason": None},
     "noticeAck": {"confirmed": False},
+    "enrolJoin": {"reason": None},
+    "enrolDecline": {"reason": None},
+    "enrolLeave": {"reason": None},
+    "enrolWithdraw": {"reason": None},
 }  # fmt: skip
 KINDS = {
     "scanAdd": "scan.add", "scanWithdraw": "scan.withdraw", "itemAdd": "item.add", "itemSet": "item.set",
     "itemMove": "item.move", "itemDel": "item.del", "itemReopen": "item.reopen", "noteAdd": "note.add",
     "noteEdit": "note.edit", "photoLink": "photo.link", "photoUnlink": "photo.unlink", "noticeAck": "notice.ack",
+    "enrolJoin": "enrol.join", "enrolDecline": "enrol.decline", "enrolLeave": "enrol.leave",
+    "enrolWithdraw": "enrol.withdraw",
 }  # fmt: skip
 
 Wire = Callable[["Phone", dict[str, Any]], Awaitable[dict[str, Any]]]

@@ -8,7 +8,7 @@ export type ConcernAct = 'CHOOSE' | 'RELEASE' | 'SEE' | 'SETTLE' | 'TAKE_UP'
 export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANTINED' | 'REFUSED'
 export type Direction = 'IN' | 'OUT'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
-export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED'
+export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED' | 'WAITING'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
 export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
 export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | 'TEXT'
@@ -79,6 +79,18 @@ export interface DeviceInput {
   proof: string
   publicKey: string
 }
+export interface EnrolDecline {
+  reason?: string | null
+}
+export interface EnrolJoin {
+  reason?: string | null
+}
+export interface EnrolLeave {
+  reason: string
+}
+export interface EnrolWithdraw {
+  reason?: string | null
+}
 export interface EntrustedInput {
   name: string
   sealed: string
@@ -143,6 +155,10 @@ export interface PositionInput {
   lng: number
 }
 export interface RecordBody {
+  enrolDecline?: EnrolDecline | null
+  enrolJoin?: EnrolJoin | null
+  enrolLeave?: EnrolLeave | null
+  enrolWithdraw?: EnrolWithdraw | null
   itemAdd?: ItemAdd | null
   itemDel?: ItemDel | null
   itemMove?: ItemMove | null
@@ -244,6 +260,8 @@ export interface Operations {
             toReview: number
             onLeave: number
             refused: number
+            waiting: number
+            leaveAsked: number
           }
         })[]
         next: string | null
@@ -302,6 +320,8 @@ export interface Operations {
           toReview: number
           onLeave: number
           refused: number
+          waiting: number
+          leaveAsked: number
         }
       } | null
     }
@@ -381,6 +401,9 @@ export interface Operations {
         evidence: Evidence
         reasons: (Reason)[]
         bothSides: boolean
+        queue: number | null
+        reason: string | null
+        answer: string | null
         person: {
           id: string
           name: string
@@ -763,6 +786,8 @@ export interface Operations {
           toReview: number
           onLeave: number
           refused: number
+          waiting: number
+          leaveAsked: number
         }
       }
     }
@@ -812,6 +837,9 @@ export interface Operations {
         evidence: Evidence
         reasons: (Reason)[]
         bothSides: boolean
+        queue: number | null
+        reason: string | null
+        answer: string | null
         person: {
           id: string
           name: string
@@ -838,6 +866,42 @@ export interface Operations {
         id: string
         presence: Presence
       })[]
+    }
+  }
+  DecideLeave: {
+    variables: { activity: string; person: string; granted: boolean; answer?: string | null }
+    data: {
+      decideLeave: {
+        id: string
+        groups: (string)[]
+        enrolment: Enrolment
+        presence: Presence
+        firstIn: string | null
+        lastOut: string | null
+        uncertaintyMs: number | null
+        evidence: Evidence
+        reasons: (Reason)[]
+        bothSides: boolean
+        queue: number | null
+        reason: string | null
+        answer: string | null
+        person: {
+          id: string
+          name: string
+        }
+        seat: {
+          id: string
+          role: Role
+          title: string | null
+          unit: {
+            id: string
+            name: string
+            kind: UnitKind
+            level: Level
+            path: string
+          }
+        } | null
+      }
     }
   }
   DecisionsOn: {
@@ -909,6 +973,8 @@ export interface Operations {
           toReview: number
           onLeave: number
           refused: number
+          waiting: number
+          leaveAsked: number
         }
       }
     }
@@ -1008,6 +1074,9 @@ export interface Operations {
         evidence: Evidence
         reasons: (Reason)[]
         bothSides: boolean
+        queue: number | null
+        reason: string | null
+        answer: string | null
         person: {
           id: string
           name: string
@@ -1185,6 +1254,8 @@ export interface Operations {
           toReview: number
           onLeave: number
           refused: number
+          waiting: number
+          leaveAsked: number
         }
       }
     }

@@ -55,6 +55,11 @@ export interface Bodies {
     uncertaintyMs: number | null
     evidence: Evidence
     reasons: Reason[]
+    /** Whose turn it is among those waiting; this and the next two are absent from older servers. */
+    queue?: number | null
+    /** Why one asks leave or does not come, and what staff said to that. */
+    reason?: string | null
+    answer?: string | null
   }
   receipt: {
     code: ReceiptCode
@@ -105,6 +110,13 @@ export interface Bodies {
     agenda: unknown[]
     days: number
     byInvitation: boolean
+    /** Null is as many as like; what follows is absent from older servers. */
+    places?: number | null
+    enrolUntil?: Moment | null
+    topic?: string | null
+    hostName?: string | null
+    cohosts?: string[]
+    expertise?: string[]
   }
   presence: {
     expected: number
@@ -112,6 +124,8 @@ export interface Bodies {
     toReview: number
     onLeave: number
     refused: number
+    waiting?: number
+    leaveAsked?: number
     latest: string[]
   }
   roster: {

@@ -21,9 +21,9 @@ from server.domain import activities as rules
 from server.domain.activities import Plan, Window
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
-from server.store import activities
+from server.store import activities, listed_activities
 from server.store import filing as filed
-from server.store.activities import Filter
+from server.store.listed_activities import Filter
 
 
 @strawberry.type(description="What an activity is, and what it asks; a row, not code.")
@@ -42,7 +42,7 @@ class ActivityKind:
     announce_days: int
 
 
-@strawberry.type(description="How many were expected, came, wait, are on leave, were refused.")
+@strawberry.type(description="How many are expected, came, wait, ask leave or have it, were refused.")
 class Counts:
     target: strawberry.Private[Target]
     expected: int
@@ -50,6 +50,8 @@ class Counts:
     to_review: int
     on_leave: int
     refused: int
+    waiting: int
+    leave_asked: int
 
 
 @strawberry.type(description="Anything dated with people.")
@@ -137,7 +139,7 @@ class ActivitiesQuery:
         self, info: Info, filter: ActivityFilter | None = None, after: str | None = None, first: int = 50
     ) -> ActivityPage:
         viewer = info.context.signed_in()
-        found = await activities.page(viewer, _narrowed(filter), after, first)
+        found = await listed_activities.page(viewer, _narrowed(filter), after, first)
         ids = [row["id"] for row in found.rows]
         addressed = await activities.addressed(viewer, ids)
         await _prepare(info, ids)

@@ -12,6 +12,7 @@ from server.api.info import Info
 from server.api.people import Person, Seat, Unit
 from server.api.scalars import Milliseconds
 from server.commands import attendance as commands
+from server.commands import enrolment
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -34,6 +35,9 @@ class Attendance:
     evidence: Evidence
     reasons: list[Reason]
     both_sides: bool
+    queue: int | None = strawberry.field(description="Whose turn it is among those waiting for a place, from 1.")
+    reason: str | None = strawberry.field(description="Why they ask leave or do not come, in their own words.")
+    answer: str | None = strawberry.field(description="What staff said to that.")
 
 
 @strawberry.type(description="What staff said of a person's presence, and why; the newest stands.")
@@ -78,6 +82,15 @@ class AttendanceMutation:
             await commands.decide_all(tx, viewer, activity, persons, presence, reason)
         return [row for row in await of(viewer, activity) if row.person.id in persons]
 
+    @strawberry.mutation(description="Give someone leave, or not. Not giving it, or giving it unasked, wants words.")
+    async def decide_leave(
+        self, info: Info, activity: UUID, person: UUID, granted: bool, answer: str | None = None
+    ) -> Attendance:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            await enrolment.decide_leave(tx, viewer, activity, person, granted, answer)
+        return next(row for row in await of(viewer, activity) if row.person.id == person)
+
 
 async def of(viewer: Viewer, activity: UUID) -> list[Attendance]:
     """
@@ -119,6 +132,9 @@ def _attendance(row: dict[str, Any], target: Target) -> Attendance:
         evidence=row["evidence"],
         reasons=row["reasons"] or [],
         both_sides=row["both_sides"],
+        queue=row["queue"],
+        reason=row["reason"],
+        answer=row["answer"],
     )
 
 

@@ -9,11 +9,22 @@ from uuid import UUID
 
 from server.commands import item_fields
 from server.domain import codes
-from server.domain.bodies import Body, ItemAdd, ItemDel, ItemMove, ItemReopen, ItemSet, NoteEdit, NoticeAck, ScanAdd
+from server.domain.bodies import (
+    Body,
+    Enrols,
+    ItemAdd,
+    ItemDel,
+    ItemMove,
+    ItemReopen,
+    ItemSet,
+    NoteEdit,
+    NoticeAck,
+    ScanAdd,
+)
 from server.store import lists, notes, notices, scan_facts
 
 
-async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
+async def hold(batch: Sequence[tuple[UUID, UUID, Body | None]]) -> None:
     """
     The activities and attendances of a batch are the caller's until its transaction ends.
 
@@ -21,16 +32,23 @@ async def hold(batch: Sequence[tuple[UUID, Body | None]]) -> None:
     close a circle that costs everybody a second. Activities go first, as desk commands do.
 
     Args:
-        batch: Author and body of each record, in any order.
+        batch: Author, entity and body of each record, in any order.
     """
-    added = [(author, body) for author, body in batch if isinstance(body, ScanAdd)]
-    if len(added) > 1:
+    scanned = [(author, body) for author, _, body in batch if isinstance(body, ScanAdd)]
+    enrolled = [(author, activity) for author, activity, body in batch if isinstance(body, Enrols)]
+    if len(scanned) + len(enrolled) > 1:
         await scan_facts.hold_touched(
-            [author for author, _ in added],
-            [scanned.token if (scanned := codes.read(body.code or "")) else None for _, body in added],
-            [body.activity for _, body in added],
-            [body.subject for _, body in added],
+            [author for author, _ in [*scanned, *enrolled]],
+            [*map(_token, (body for _, body in scanned)), *(None for _ in enrolled)],
+            [*(body.activity for _, body in scanned), *(activity for _, activity in enrolled)],
+            [*(body.subject for _, body in scanned), *(None for _ in enrolled)],
+            alone=bool(enrolled),
         )
+
+
+def _token(body: ScanAdd) -> str | None:
+    read = codes.read(body.code or "")
+    return read.token if read else None
 
 
 async def hold_written(batch: Sequence[tuple[UUID, UUID, Body | None]]) -> None:

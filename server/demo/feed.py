@@ -11,7 +11,7 @@ from uuid import UUID
 
 from server.demo.topic_feed import TopicFeed
 from server.demo.world import World, facts
-from server.domain import phones, projections
+from server.domain import activity_projections, phones, projections
 from server.domain.activities import DESK_STANDS, ActivityState, Enrol, Visibility
 from server.domain.codes import CodeState
 from server.domain.notices import Channel
@@ -118,16 +118,23 @@ class Feed:
             body = self._activity(activity)
             scope = projections.activity_scope(activity.id)
             yield Row(scope, "activity", activity.id, activity.version, body)
-            yield Row(scope, "presence", activity.id, 1, self._presence(activity, there[activity.id]))
+            came = self._presence(activity, there[activity.id])
+            yield Row(scope, "presence", activity.id, 1, came)
             if _is_on_the_menu(activity):
                 scope = projections.unit_scope(activity.unit)
                 yield Row(scope, "activity", activity.id, activity.version, body)
+                yield Row(scope, "presence", activity.id, 1, came)
             if activity.ends_at > self.world.now - DESK_STANDS:
                 yield from map(self._roster, there[activity.id])
 
     def _activity(self, activity: Activity) -> projections.Body:
-        return projections.activity(
-            facts(activity),
+        host = self.seats.get(activity.host_seat)
+        held = {
+            "host_name": self.people[host.person].name if host else None,
+            "cohost_names": [self.units[unit].name for unit in activity.cohosts or ()],
+        }
+        return activity_projections.activity(
+            facts(activity) | held,
             kind=self.kinds[activity.kind],
             unit_name=self.units[activity.unit].name,
             posters=[facts(code) for code in self.codes[activity.id]],
@@ -136,19 +143,21 @@ class Feed:
     def _presence(self, activity: Activity, there: list[Attendance]) -> projections.Body:
         came = [row for row in there if row.presence == Presence.PRESENT]
         newest = sorted((row for row in came if row.first_in), key=lambda row: (-row.first_in.timestamp(), row.id))
-        return projections.presence(
+        return activity_projections.presence(
             expected=sum(row.enrolment in EXPECTED for row in there),
             present=len(came),
             to_review=sum(row.presence == Presence.TO_REVIEW for row in there),
             on_leave=sum(row.enrolment == Enrolment.ON_LEAVE for row in there),
             refused=sum(row.presence == Presence.REFUSED for row in there),
+            waiting=sum(row.enrolment == Enrolment.WAITING for row in there),
+            leave_asked=sum(row.enrolment == Enrolment.LEAVE_ASKED for row in there),
             latest=[self.people[row.person].name for row in newest[:3]] if activity.show_names else [],
         )
 
     def _roster(self, row: Attendance) -> Row:
         seat = self.seats[row.seat]
         code = self._deputy_code(seat)
-        body = projections.roster(
+        body = activity_projections.roster(
             facts(row),
             name=self.people[row.person].name,
             unit_name=self.units[seat.unit].name,

@@ -177,6 +177,34 @@ class NoticeAck(Body, frozen=True):
     confirmed: Annotated[bool, Meta(description="Its receipt was asked for, and is given.")] = False
 
 
+class Enrols(Body, frozen=True):
+    """What somebody says of their own coming; `entity` is the activity."""
+
+
+class EnrolJoin(Enrols, frozen=True):
+    """The author comes: takes an invitation up, or a place of an open activity. `entity` is the activity."""
+
+    reason: Annotated[str, Meta(max_length=500, description="A word to the host.")] | None = None
+
+
+class EnrolDecline(Enrols, frozen=True):
+    """The author does not take an invitation up. `entity` is the activity."""
+
+    reason: Words | None = None
+
+
+class EnrolLeave(Enrols, frozen=True):
+    """The author asks leave (请假) of an activity they are to come to. `entity` is the activity."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
+
+
+class EnrolWithdraw(Enrols, frozen=True):
+    """The author takes back that they come, wait, or asked leave. `entity` is the activity."""
+
+    reason: Words | None = None
+
+
 BODIES: dict[str, type[Body]] = {
     "scan.add": ScanAdd,
     "scan.withdraw": ScanWithdraw,
@@ -190,6 +218,10 @@ BODIES: dict[str, type[Body]] = {
     "photo.link": PhotoLink,
     "photo.unlink": PhotoUnlink,
     "notice.ack": NoticeAck,
+    "enrol.join": EnrolJoin,
+    "enrol.decline": EnrolDecline,
+    "enrol.leave": EnrolLeave,
+    "enrol.withdraw": EnrolWithdraw,
 }
 """The body of each kind of record."""
 

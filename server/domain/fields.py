@@ -43,8 +43,8 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Mutation": {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
-        **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide decideAll openDisplay revokeDisplay"),
-        **_all(Who.SIGNED_IN, "describeActivity sendActivityUp"),
+        **_all(Who.SIGNED_IN, "createActivity moveActivity invite decide decideAll decideLeave"),
+        **_all(Who.SIGNED_IN, "openDisplay revokeDisplay describeActivity sendActivityUp"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem moveItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
@@ -73,10 +73,11 @@ FIELDS: dict[str, dict[str, Who]] = {
         "missing": Who.OPENER,
         "code": Who.PRINTER,
     },
-    "Counts": _all(Who.READER, "expected present toReview onLeave refused"),
+    "Counts": _all(Who.READER, "expected present toReview onLeave refused waiting leaveAsked"),
     "Attendance": _all(
         Who.ATTENDANCE,
-        "id person seat groups enrolment presence firstIn lastOut uncertaintyMs evidence reasons bothSides",
+        "id person seat groups enrolment presence firstIn lastOut uncertaintyMs evidence reasons bothSides"
+        " queue reason answer",
     ),
     "Decision": _all(Who.SIGNED_IN, "presence reason byName at"),
     "Scan": _all(

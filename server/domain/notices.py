@@ -61,6 +61,26 @@ def cancelled(title: str, starts_at: datetime, zone: ZoneInfo) -> Words:
     return Words(f"活动已取消:{title}", f"原定{_when(starts_at, zone)}的活动不再举行,请勿前往。")
 
 
+def moved_up(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) -> Words:
+    """A place was freed, and you have it."""
+    where = f",地点:{place}" if place else ""
+    when = _when(starts_at, zone)
+    return Words(f"候补成功:{title}", f"有人退出,名额给您了。时间:{when}{where}。不能来请在活动页面退出。")
+
+
+def leave_asked(title: str, name: str, reason: str) -> Words:
+    """Somebody asks leave of an activity you run."""
+    return Words(f"{name}请假:{title}", f"理由:{reason}。请在活动管理里答复。")
+
+
+def leave_decided(title: str, granted: bool, answer: str | None) -> Words:
+    """Whether you have leave."""
+    said = f"工作人员答复:{answer}。" if answer else ""
+    if granted:
+        return Words(f"请假已批准:{title}", f"{said}这项活动您不必参加。")
+    return Words(f"请假未批准:{title}", f"{said}请按时参加;如有疑问,请联系活动的工作人员。")
+
+
 def decided(title: str, presence: Presence, reason: str | None) -> Words:
     """Staff said whether you were there."""
     why = f"理由:{reason}。" if reason else ""

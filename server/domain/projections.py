@@ -15,8 +15,6 @@ from uuid import UUID
 
 import msgspec
 
-from server.domain.activities import Enrol
-from server.domain.codes import poster_hash
 from server.domain.keys import ServerKey
 
 Body = dict[str, Any]
@@ -56,14 +54,14 @@ def seat(
 ) -> Body:
     """`seat` in the person's own scope; `token` is the deputy code's, None for other roles."""
     return {
-        "unit": _id(row["unit"]),
+        "unit": ident(row["unit"]),
         "unitName": unit_name,
         "level": level,
         "role": row["role"],
         "title": row["title"],
-        "term": _id(row["term"]),
+        "term": ident(row["term"]),
         "district": row["district"],
-        "station": _id(row["station"]),
+        "station": ident(row["station"]),
         "stationName": station_name,
         "groups": list(groups),
         "status": row["status"],
@@ -76,8 +74,8 @@ def seat(
 def attendance(row: Facts) -> Body:
     """`attendance` in the person's own scope: what their scans came to."""
     return {
-        "activity": _id(row["activity"]),
-        "seat": _id(row["seat"]),
+        "activity": ident(row["activity"]),
+        "seat": ident(row["seat"]),
         "enrolment": row["enrolment"],
         "presence": row["presence"],
         "firstIn": ms(row["first_in"]),
@@ -85,12 +83,15 @@ def attendance(row: Facts) -> Body:
         "uncertaintyMs": row["uncertainty_ms"],
         "evidence": row["evidence"],
         "reasons": list(row["reasons"] or ()),
+        "queue": row["queue"],
+        "reason": row["reason"],
+        "answer": row["answer"],
     }
 
 
 def receipt(*, code: str, rev: int | None, entity: UUID, kind: str, detail: Facts, voucher: str | None = None) -> Body:
     """`receipt` in the author's scope; its id is the record's. `voucher` is the answer signed, once it is final."""
-    told = {"code": code, "rev": rev, "entity": _id(entity), "kind": kind, "detail": dict(detail)}
+    told = {"code": code, "rev": rev, "entity": ident(entity), "kind": kind, "detail": dict(detail)}
     return told | {"voucher": voucher}
 
 
@@ -109,7 +110,7 @@ def scan_detail(
         "reasons": list(reasons),
         "evidence": evidence,
         "firstIn": ms(first_in),
-        "activity": _id(activity),
+        "activity": ident(activity),
         "title": title,
     }
 
@@ -123,7 +124,7 @@ def notice(row: Facts, *, unit_name: str, delivery: Facts | None = None) -> Body
         "body": row["body"],
         "at": ms(row["published_at"]),
         "aboutKind": row["about_kind"],
-        "about": _id(row["about"]),
+        "about": ident(row["about"]),
         "needsReceipt": row["needs_receipt"],
         "unitName": unit_name,
         "ackedAt": ms(done.get("acked_at")),
@@ -151,92 +152,6 @@ def unit(row: Facts, *, place: Facts | None) -> Body:
         "address": known.get("address"),
         "hours": known.get("hours"),
         "phone": known.get("public_phone"),
-    }
-
-
-def activity(row: Facts, *, kind: Facts, unit_name: str, posters: Iterable[Facts]) -> Body:
-    """
-    `activity`, the same in `activity:<id>` and in the menu of `unit:<id>`.
-
-    Args:
-        kind: Row of its activity kind.
-        posters: Rows of its codes, `token` and `retired_at`; only hashes leave here.
-    """
-    return {
-        "title": row["title"],
-        "kind": kind["key"],
-        "kindLabel": kind["label"],
-        "brief": row["brief"],
-        "startsAt": ms(row["starts_at"]),
-        "endsAt": ms(row["ends_at"]),
-        "checkinFrom": ms(row["checkin_from"]),
-        "checkinUntil": ms(row["checkin_until"]),
-        "place": row["place"],
-        "lat": row["lat"],
-        "lng": row["lng"],
-        "radiusM": row["radius_m"],
-        "enrol": row["enrol"],
-        "minEvidence": row["min_evidence"],
-        "positionRequired": row["position_required"],
-        "state": row["state"],
-        "cancelledAt": ms(row["cancelled_at"]),
-        "unit": _id(row["unit"]),
-        "unitName": unit_name,
-        "posters": [
-            {"hash": poster_hash(row["id"], code["token"]), "retiredAt": ms(code["retired_at"])} for code in posters
-        ],
-        "agenda": _list(row["agenda"]),
-        "days": kind["half_days"] / 2,
-        "byInvitation": row["enrol"] == Enrol.ASSIGNED,
-    }
-
-
-def presence(
-    *, expected: int, present: int, to_review: int, on_leave: int, refused: int, latest: Sequence[str]
-) -> Body:
-    """`presence`: the aggregate participants see; `latest` are ≤3 names, none unless the activity shows them."""
-    return {
-        "expected": expected,
-        "present": present,
-        "toReview": to_review,
-        "onLeave": on_leave,
-        "refused": refused,
-        "latest": list(latest)[:3],
-    }
-
-
-def roster(
-    row: Facts,
-    *,
-    name: str,
-    unit_name: str | None,
-    groups: Sequence[str],
-    token: str | None,
-    token_state: str | None,
-    devices: Iterable[Facts],
-) -> Body:
-    """
-    `roster`: one expected or present person, for the desk (签到台).
-
-    Args:
-        row: The attendance; its id is the row's id.
-        token: The deputy code's; None for who has none.
-        devices: The person's devices that are not revoked, `id` and `public_key`.
-    """
-    return {
-        "person": _id(row["person"]),
-        "name": name,
-        "seat": _id(row["seat"]),
-        "unitName": unit_name,
-        "groups": list(groups),
-        "enrolment": row["enrolment"],
-        "presence": row["presence"],
-        "firstIn": ms(row["first_in"]),
-        "evidence": row["evidence"],
-        "reasons": list(row["reasons"] or ()),
-        "token": token,
-        "tokenState": token_state,
-        "devices": [{"id": _id(device["id"]), "key": base64url(device["public_key"])} for device in devices],
     }
 
 
@@ -282,13 +197,10 @@ def base64url(data: bytes) -> str:
     return urlsafe_b64encode(bytes(data)).rstrip(b"=").decode()
 
 
-def _id(value: UUID | None) -> str | None:
+def ident(value: UUID | None) -> str | None:
+    """An id as phones hold it."""
     return None if value is None else str(value)
 
 
 def _day(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
-
-
-def _list(value: Any) -> list[Any]:
-    return msgspec.json.decode(value) if isinstance(value, str | bytes) else list(value or ())

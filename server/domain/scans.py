@@ -87,6 +87,7 @@ class Enrolment(StrEnum):
     UNINVITED = "UNINVITED"  # came without being asked
     INVITED = "INVITED"
     ENROLLED = "ENROLLED"
+    WAITING = "WAITING"  # for a place
     LEAVE_ASKED = "LEAVE_ASKED"
     ON_LEAVE = "ON_LEAVE"
     DECLINED = "DECLINED"

@@ -1,125 +1,34 @@
 """
-Activities (活动): lists and single ones as the asker may see them, their kinds, their counts.
-
-What a list shows is a subset of what `permissions.may` allows; the rule is stated twice
-because a database must filter before it pages, and a test holds the two together.
+Activities (活动): single ones, their kinds, their counts, and what phones are told of them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from server.domain import projections
+from server.domain import activity_projections, projections
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.people import Role
-from server.domain.permissions import DESK, DOERS, READERS
-from server.domain.scope import Target, led_paths
+from server.domain.permissions import DESK
+from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.store import sql
 from server.store.changes import Row
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 COLUMNS = """
     a.*, k.key as kind_key, k.label as kind_label, k.category as kind_category, k.half_days as kind_half_days,
     k.function as kind_function, u.name as unit_name, u.kind as unit_kind, u.level as unit_level,
-    u.path as unit_path, coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone
+    u.path as unit_path, coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone,
+    (select p.name from seat s join person p on p.id = s.person where s.id = a.host_seat) as host_name,
+    array(select b.name from unit b where b.id = any(a.cohosts) order by b.path) as cohost_names
 """
 JOINED = """
     from activity a join activity_kind k on k.id = a.kind join unit u on u.id = a.unit
         left join unit c on c.id = u.congress
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a list is narrowed to; None is no narrowing. `since` and `until` bound the start."""
-
-    states: Sequence[ActivityState] | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    kind: UUID | None = None
-    words: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Rows, newest first, and where the next page begins; None on the last."""
-
-    rows: list[dict[str, Any]]
-    next: str | None
-
-
-PAGE = f"""
-    select {COLUMNS} {JOINED}
-    where (
-        $1 and u.path ^@ any($2::text[])
-        or a.state <> 'DRAFT' and (
-            exists (select 1 from attendance t left join seat s on s.id = t.seat
-                where t.activity = a.id and (t.person = $3 or s.electing_unit = $16))
-            or (a.visibility <> 'MEMBERS' or a.enrol <> 'ASSIGNED')
-                and (u.path = any($4::text[]) or $5 and u.path ^@ $6)
-            or u.path ^@ any($7::text[])))
-        and ($8::text[] is null or a.state = any($8))
-        and ($9::timestamptz is null or a.starts_at >= $9)
-        and ($10::timestamptz is null or a.starts_at < $10)
-        and ($11::uuid is null or a.kind = $11)
-        and ($12::text is null or strpos(a.title, $12) > 0 or strpos(coalesce(a.place, ''), $12) > 0
-            or strpos(u.name, $12) > 0)
-        and ($13::timestamptz is null or (a.starts_at, a.id) < ($13, $14::uuid))
-    order by a.starts_at desc, a.id desc limit $15
-"""
-
-
-async def page(viewer: Viewer, narrowed: Filter | None = None, after: str | None = None, first: int = 50) -> Page:
-    """One page of what the viewer may read; a cursor nobody gave out begins at the first page."""
-    narrowed, first = narrowed or Filter(), max(1, min(first, 200))
-    led = led_paths(viewer)
-    starts_at, last = _read(after)
-    rows = await sql.fetch(
-        PAGE,
-        viewer.role in READERS,
-        [viewer.unit_path, *led],
-        viewer.person,
-        _above(viewer),
-        viewer.role in DOERS,
-        viewer.unit_path,
-        led,
-        None if narrowed.states is None else list(narrowed.states),
-        narrowed.since,
-        narrowed.until,
-        narrowed.kind,
-        narrowed.words or None,
-        starts_at,
-        last,
-        first + 1,
-        _electing(viewer),
-    )
-    return Page(rows[:first], _cursor(rows[first - 1]) if len(rows) > first else None)
-
-
-def _above(viewer: Viewer) -> list[str]:
-    """Paths of the units of the viewer's seats and of all above them."""
-    paths = set[str]()
-    for path in [viewer.unit_path, *(seat.unit_path for seat in viewer.seats)]:
-        steps = path.rstrip(".").split(".")
-        paths |= {".".join(steps[:depth]) + "." for depth in range(1, len(steps) + 1)}
-    return sorted(paths)
-
-
-def _cursor(row: dict[str, Any]) -> str:
-    return f"{(row['starts_at'] - EPOCH) // timedelta(microseconds=1)}.{row['id'].hex}"
-
-
-def _read(after: str | None) -> tuple[datetime | None, UUID | None]:
-    micros, _, last = (after or "").partition(".")
-    try:
-        return EPOCH + timedelta(microseconds=int(micros)), UUID(hex=last)
-    except (ValueError, OverflowError):
-        return None, None
 
 
 async def one(activity: UUID, *, lock: bool = False) -> dict[str, Any] | None:
@@ -177,11 +86,11 @@ ADDRESSED = """
 
 async def addressed(viewer: Viewer, activities: Sequence[UUID]) -> set[UUID]:
     """Those on whose list the viewer is, or where they were scanned in; for staff, also whom their congress elected."""
-    rows = await sql.fetch(ADDRESSED, viewer.person, _electing(viewer), list(activities))
+    rows = await sql.fetch(ADDRESSED, viewer.person, electing(viewer), list(activities))
     return {row["activity"] for row in rows}
 
 
-def _electing(viewer: Viewer) -> UUID | None:
+def electing(viewer: Viewer) -> UUID | None:
     """The congress whose deputies upward the viewer answers for, as its staff (代表法 art. 25)."""
     return viewer.unit if viewer.role is Role.CONGRESS_STAFF else None
 
@@ -220,14 +129,24 @@ COUNTS = """
         count(*) filter (where presence = 'PRESENT') as present,
         count(*) filter (where presence = 'TO_REVIEW') as to_review,
         count(*) filter (where enrolment = 'ON_LEAVE') as on_leave,
-        count(*) filter (where presence = 'REFUSED') as refused
+        count(*) filter (where presence = 'REFUSED') as refused,
+        count(*) filter (where enrolment = 'WAITING') as waiting,
+        count(*) filter (where enrolment = 'LEAVE_ASKED') as leave_asked
     from attendance where activity = any($1::uuid[]) group by activity
 """
-NOBODY = {"expected": 0, "present": 0, "to_review": 0, "on_leave": 0, "refused": 0}
+NOBODY = {
+    "expected": 0,
+    "present": 0,
+    "to_review": 0,
+    "on_leave": 0,
+    "refused": 0,
+    "waiting": 0,
+    "leave_asked": 0,
+}
 
 
 async def counts(activities: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
-    """Expected, present, to review, on leave and refused of each activity, in one query."""
+    """Expected, present, to review, on leave, refused, waiting and asking leave of each activity, in one query."""
     found: dict[UUID, dict[str, int]] = {activity: dict(NOBODY) for activity in activities}
     for row in await sql.fetch(COUNTS, list(activities)):
         found[row.pop("activity")] = row
@@ -280,14 +199,19 @@ async def posters(activity: UUID) -> list[dict[str, Any]]:
     )
 
 
+def is_in_menu(row: dict[str, Any]) -> bool:
+    """Whether all at or under its unit may know of it."""
+    return row["visibility"] != Visibility.MEMBERS or row["enrol"] != Enrol.ASSIGNED
+
+
 async def fed(row: dict[str, Any]) -> list[Row]:
     """What phones are told of an activity as `one` gives it: nothing of a draft."""
     if row["state"] == ActivityState.DRAFT:
         return []
     facts = {"key": row["kind_key"], "label": row["kind_label"], "half_days": row["kind_half_days"]}
-    body = projections.activity(row, kind=facts, unit_name=row["unit_name"], posters=await posters(row["id"]))
+    body = activity_projections.activity(row, kind=facts, unit_name=row["unit_name"], posters=await posters(row["id"]))
     told = [Row(projections.activity_scope(row["id"]), "activity", row["id"], row["version"], body)]
-    if row["visibility"] != Visibility.MEMBERS or row["enrol"] != Enrol.ASSIGNED:
+    if is_in_menu(row):
         over = row["state"] in (ActivityState.ENDED, ActivityState.FILED)
         told.append(
             Row(projections.unit_scope(row["unit"]), "activity", row["id"], row["version"], None if over else body)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from server.domain import projections
+from server.domain import activity_projections, projections
 from server.store import people, sql
 from server.store.changes import Row
 from server.tables.columns import uuid7
@@ -91,7 +91,7 @@ def own(row: dict[str, Any]) -> Row:
 
 def on_roster(row: dict[str, Any]) -> Row:
     """The desk's face of a row of `roster`."""
-    body = projections.roster(
+    body = activity_projections.roster(
         row,
         name=row["name"],
         unit_name=row["unit_name"],

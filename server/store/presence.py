@@ -175,11 +175,11 @@ async def newest(activity: UUID, names: int) -> list[str]:
     return [row["name"] for row in rows]
 
 
-async def told(activity: UUID) -> tuple[int, str | None]:
-    """The aggregate participants were told last, and its revision; 0 before the first."""
+async def told(scope: str, activity: UUID) -> tuple[int, str | None]:
+    """The aggregate a scope was told last, and its revision; 0 before the first."""
     row = await sql.one(
         "SELECT rev, body FROM feed WHERE scope = $1 AND kind = 'presence' AND id = $2",
-        f"activity:{activity}",
+        scope,
         activity,
     )
     return (row["rev"], row["body"]) if row else (0, None)

@@ -110,11 +110,19 @@ async def hold_touched(
     tokens: Sequence[str | None],
     activities: Sequence[UUID | None],
     subjects: Sequence[UUID | None],
+    *,
+    alone: bool = False,
 ) -> None:
-    """Lock the activities, then the attendances, that scans of these codes are about."""
+    """
+    Lock the activities, then the attendances, that scans of these codes are about.
+
+    Args:
+        alone: Nobody else may judge a scan there meanwhile, as when places are given.
+    """
     rows = [row for row in await sql.fetch(TOUCHED, authors, tokens, activities, subjects) if row["activity"]]
     there = [row["activity"] for row in rows]
-    await sql.execute("SELECT FROM activity WHERE id = ANY($1) ORDER BY id FOR SHARE", there)
+    how = "NO KEY UPDATE" if alone else "SHARE"
+    await sql.execute(f"SELECT FROM activity WHERE id = ANY($1) ORDER BY id FOR {how}", there)
     await sql.execute(HELD, there, [row["person"] for row in rows])
 
 

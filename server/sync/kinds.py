@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from server.commands import lists, notes, notices, photos, scans
+from server.commands import enrolment, lists, notes, notices, photos, scans
 from server.domain.records import Author
 from server.errors import RefusedError
 
@@ -23,6 +23,10 @@ KINDS: dict[str, Command] = {
     "notice.ack": notices.acknowledge,
     "photo.link": photos.link,
     "photo.unlink": photos.unlink,
+    "enrol.join": enrolment.join,
+    "enrol.decline": enrolment.decline,
+    "enrol.leave": enrolment.leave,
+    "enrol.withdraw": enrolment.withdraw,
 }
 """Each ends in `changes.commit` with the record's receipt, or raises a `RefusedError` having written nothing."""
 

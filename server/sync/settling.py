@@ -60,8 +60,9 @@ async def apply(tx: Any, batch: Sequence[Waiting], passed_over: Collection[UUID]
     tasks = [task for task in await _chained(tx, batch) if task.author.record not in passed_over]
     commands = {_command(task.kind) for task in tasks}
     if len(commands) > 1 or not commands <= TOGETHER.keys():  # a set form locks all it touches by itself
-        await holding.hold([(task.author.person, task.body) for task in tasks])
-        await holding.hold_written([(task.author.person, task.author.entity, task.body) for task in tasks])
+        written = [(task.author.person, task.author.entity, task.body) for task in tasks]
+        await holding.hold(written)
+        await holding.hold_written(written)
     settled = await _flow(tx, tasks, await claims.held_up(tx, batch))
     if settled:
         names = [(task.author.record, task.author.entity) for task in settled]

@@ -61,6 +61,10 @@ class Activity(Table, db=ENGINE):
     show_names = c.flag(True)
     """Whether the projector may show who came last."""
     series = c.uid(null=True, index=True)
+    cohosts = c.uids()
+    """Units that hold it too, and ask their own deputies."""
+    expertise = c.words()
+    """What those asked should know of."""
     host_seat = c.ref(Seat, null=True)
     summary = c.prose()
     photos = c.data("[]")

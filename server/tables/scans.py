@@ -67,6 +67,12 @@ class Attendance(Table, db=ENGINE):
     person = c.ref(Person)
     seat = c.ref(Seat, null=True)
     enrolment = c.state(Enrolment, Enrolment.UNINVITED)
+    queue = c.number(null=True)
+    """Whose turn it is among those waiting, from 1."""
+    reason = c.text(null=True)
+    """Why they are on leave, or do not come, in their own words."""
+    answer = c.text(null=True)
+    """What staff said to that."""
     presence = c.state(Presence, Presence.NONE)
     first_in = c.moment(null=True)
     last_out = c.moment(null=True)

@@ -73,6 +73,7 @@ DescribeActivity   s f f f f f CONFLICT f f f f
 SendActivityUp     s f f f f f CONFLICT f f f f
 Invite             s f f f f f + f f f f
 Decide             s f f f f f + f f f f
+DecideLeave        s f f f f f + f f f f
 DecideAll          s f f f f f + f f f f
 OpenDisplay        s f f f f f + f f f f
 RevokeDisplay      s f f f f f + f f f f
@@ -157,6 +158,12 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "activity": str(place.activity),
         "person": str(place.county.persons["陈静"]),
         "presence": "PRESENT",
+    },
+    "DecideLeave": lambda place: {
+        "activity": str(place.activity),
+        "person": str(place.county.persons["陈静"]),
+        "granted": True,
+        "answer": "来电说明出差",
     },
     "DecideAll": lambda place: {
         "activity": str(place.activity),

@@ -14,7 +14,7 @@ from strawberry.litestar import BaseContext, make_graphql_controller
 from server.api import syncing
 from server.api.context import Context
 from server.api.schema import schema
-from server.store import activities
+from server.store import activities, listed_activities
 from server.viewer import asker_of
 
 
@@ -49,7 +49,7 @@ def plain() -> Litestar:
 async def listed(request: Request[Any, Any, Any]) -> Response[bytes]:
     """The list of activities, without GraphQL."""
     viewer = Context(await asker_of(request)).signed_in()
-    found = await activities.page(viewer)
+    found = await listed_activities.page(viewer)
     ids = [row["id"] for row in found.rows]
     await activities.addressed(viewer, ids)
     kinds = {row["id"]: row for row in await activities.kinds()}

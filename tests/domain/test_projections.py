@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from server.domain import projections, topic_projections
+from server.domain import activity_projections, projections, topic_projections
 from server.domain.codes import poster_hash
 from server.domain.keys import KeyPurpose, ServerKey
 
@@ -34,6 +34,9 @@ def an_attendance() -> dict[str, Any]:
         "uncertainty_ms": 1500,
         "evidence": "E2",
         "reasons": [],
+        "queue": None,
+        "reason": None,
+        "answer": None,
         "version": 3,
     }
 
@@ -59,6 +62,12 @@ def an_activity() -> dict[str, Any]:
         "unit": ID,
         "agenda": '[{"at": 1}]',
         "host_seat": ID,
+        "host_name": "何远",
+        "cohost_names": ["渡口站"],
+        "expertise": ["法律"],
+        "places": 20,
+        "enrol_until": NOON,
+        "topic": None,
         "summary": CANARY,
         "show_names": True,
     }
@@ -157,13 +166,20 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("person", "device"): projections.device(a_device()),
     ("unit", "unit"): projections.unit({"name": "渡口站", "kind": "STATION", "level": "TOWN"}, place=None),
     ("unit", "notice"): projections.notice(NOTICE, unit_name="镇人大"),
-    ("activity", "activity"): projections.activity(
+    ("activity", "activity"): activity_projections.activity(
         an_activity(), kind=a_kind(), unit_name="渡口站", posters=[{"token": TOKEN, "retired_at": None}]
     ),
-    ("activity", "presence"): projections.presence(
-        expected=4, present=1, to_review=0, on_leave=0, refused=0, latest=["林涛", "陈静", "周敏", "何远"]
+    ("activity", "presence"): activity_projections.presence(
+        expected=4,
+        present=1,
+        to_review=0,
+        on_leave=0,
+        refused=0,
+        waiting=0,
+        leave_asked=0,
+        latest=["林涛", "陈静", "周敏", "何远"],
     ),
-    ("activity-staff", "roster"): projections.roster(
+    ("activity-staff", "roster"): activity_projections.roster(
         an_attendance(),
         name="林涛",
         unit_name="镇人大",

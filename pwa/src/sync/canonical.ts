@@ -37,6 +37,10 @@ const FIELDS = {
   'photo.link': { sha: null, type: null, bytes: null, width: null, height: null, aboutKind: null, about: null, caption: null, position: null },
   'photo.unlink': { reason: null },
   'notice.ack': { confirmed: false },
+  'enrol.join': { reason: null },
+  'enrol.decline': { reason: null },
+  'enrol.leave': { reason: null },
+  'enrol.withdraw': { reason: null },
 } satisfies Record<string, Record<string, unknown>>
 
 export type RecordKind = keyof typeof FIELDS

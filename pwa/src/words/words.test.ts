@@ -3,20 +3,24 @@
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { REASONS } from '../rules/scans.ts'
+import { coming as englishComing } from './en/coming.ts'
 import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
 import { filing as englishFiling } from './en/filing.ts'
 import { photo as englishPhoto } from './en/photo.ts'
+import { plan as englishPlan } from './en/plan.ts'
 import { records as englishRecords } from './en/records.ts'
 import { topic as englishTopic } from './en/topic.ts'
 import { voucher as englishVoucher } from './en/voucher.ts'
 import { known, need, speak, t, trouble } from './words.ts'
+import { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
 import { filing } from './zh-CN/filing.ts'
 import { photo } from './zh-CN/photo.ts'
+import { plan } from './zh-CN/plan.ts'
 import { records } from './zh-CN/records.ts'
 import { topic } from './zh-CN/topic.ts'
 import { voucher } from './zh-CN/voucher.ts'
@@ -28,6 +32,8 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['records', records, englishRecords],
   ['topic', topic, englishTopic],
   ['filing', filing, englishFiling],
+  ['plan', plan, englishPlan],
+  ['coming', coming, englishComing],
   ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],
 ]

@@ -5,17 +5,19 @@
  * needs them (`need`), so the first load stays small. Keys are checked by types.
  */
 import { shallowRef } from 'vue'
+import type { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { field } from './zh-CN/field.ts'
 import type { filing } from './zh-CN/filing.ts'
 import type { photo } from './zh-CN/photo.ts'
+import type { plan } from './zh-CN/plan.ts'
 import type { records } from './zh-CN/records.ts'
 import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'photo' | 'voucher' | 'filing'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -24,6 +26,8 @@ export type Key =
   | keyof typeof photo
   | keyof typeof records
   | keyof typeof filing
+  | keyof typeof plan
+  | keyof typeof coming
   | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
@@ -37,6 +41,8 @@ const BOOKS = {
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
+    plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
+    coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
   },
   en: {
@@ -47,6 +53,8 @@ const BOOKS = {
     topic: () => import('./en/topic.ts').then((m) => m.topic),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
     filing: () => import('./en/filing.ts').then((m) => m.filing),
+    plan: () => import('./en/plan.ts').then((m) => m.plan),
+    coming: () => import('./en/coming.ts').then((m) => m.coming),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
   },
 } satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>

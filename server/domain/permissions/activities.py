@@ -51,6 +51,11 @@ def belongs_here(viewer: Viewer, target: Target) -> bool:
     return any(writes(viewer, spot) for spot in target.belongs)
 
 
+def _enrols(viewer: Viewer, target: Target) -> bool:
+    """Whoever has a seat to be there in, and may know of it once it is announced."""
+    return viewer.role in DOERS and is_published(target) and reads_activity(viewer, target)
+
+
 def _invites_seat(viewer: Viewer, target: Target) -> bool:
     if viewer.role not in DESK:
         return False
@@ -62,5 +67,6 @@ ALLOWED: Rules = {
     Act.WRITE_ACTIVITY: writes_activity,
     Act.INVITE: writes_activity,
     Act.INVITE_SEAT: _invites_seat,
+    Act.ENROL: _enrols,
     Act.SEE_ROSTER: writes_activity,
 }

@@ -10,6 +10,7 @@ class Act(StrEnum):
     WRITE_ACTIVITY = "WRITE_ACTIVITY"  # an activity, or where one is to be: create, publish, move
     INVITE = "INVITE"  # an activity: put persons on its list
     INVITE_SEAT = "INVITE_SEAT"  # a seat: be put on a list by this viewer
+    ENROL = "ENROL"  # an activity: answer for oneself, whether one comes
     SEE_ROSTER = "SEE_ROSTER"  # an activity: list with devices' keys, for the desk
 
     PRINT_CODE = "PRINT_CODE"  # an activity, unit or seat: its poster

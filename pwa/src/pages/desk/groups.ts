@@ -5,7 +5,7 @@ export const GROUPS = ['expected', 'present', 'review', 'leave', 'absent'] as co
 export type Group = (typeof GROUPS)[number]
 
 export function among(one: Attendance, group: Group): boolean {
-  const asked = one.enrolment !== 'UNINVITED' && one.enrolment !== 'DECLINED'
+  const asked = one.enrolment !== 'UNINVITED' && one.enrolment !== 'DECLINED' && one.enrolment !== 'WAITING'
   const came = one.presence === 'PRESENT' || one.presence === 'TO_REVIEW'
   switch (group) {
     case 'expected':
