@@ -23,6 +23,7 @@ EXAMPLES = int(os.environ.get("EXAMPLES", "15"))
 OFTEN = settings(
     max_examples=EXAMPLES,
     deadline=None,
+    derandomize=EXAMPLES <= 15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 SIGNED = st.lists(st.booleans(), min_size=PHONES, max_size=PHONES)

@@ -126,7 +126,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
     "event": ("seq", "at"),
     "feed": ("xid", "seq", "at"),
     "device": ("seen_at", "pending"),
-    "list_item": ("deleted_at",),
+    "list_item": ("deleted_at", "changed_at"),
     "item_conflict": ("id",),
     "note": (),
     "attachment": ("created_at",),
