@@ -21,8 +21,9 @@ beforeEach(async () => {
   server.requests.length = 0
 })
 
-/** The stored account, with its clock turned forward until the lease has ended. */
+/** The stored account, with its clock turned forward until the lease has ended; no contact is under way that would renew it. */
 async function leaseEnds(): Promise<void> {
+  await currentLoop()?.now()
   const person = session.me?.person.id ?? ''
   await device.witness(person, Date.now() + WEEK_MS + 1)
 }
