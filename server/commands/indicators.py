@@ -51,6 +51,7 @@ class Calendar:
 
 async def rebuild(now: datetime | None = None) -> int:
     """Every value of every congress is as its facts say; how many were not."""
+    await snapshots.count_facts()
     return await _measure(None, now or datetime.now(UTC))
 
 

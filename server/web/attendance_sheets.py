@@ -40,10 +40,14 @@ ENROLMENTS = {
     Enrolment.UNINVITED: "不在名单",
     Enrolment.INVITED: "已邀请",
     Enrolment.ENROLLED: "已报名",
+    Enrolment.WAITING: "候补",
     Enrolment.LEAVE_ASKED: "请假待批",
     Enrolment.ON_LEAVE: "请假",
     Enrolment.DECLINED: "不参加",
 }
+UNASKED = (Enrolment.UNINVITED, Enrolment.WAITING, Enrolment.DECLINED)
+"""Who is not expected: never asked, still without a place, or not coming."""
+
 AWAY = (Enrolment.LEAVE_ASKED, Enrolment.ON_LEAVE, Enrolment.DECLINED)
 
 HEADS = ("序号", "姓名", "单位", "代表小组", "报名", "到场", "签到", "离场", "依据")
@@ -111,7 +115,7 @@ def paper_of(activity: dict[str, Any], people: list[dict[str, Any]], now: dateti
 def summed(people: list[dict[str, Any]]) -> str:
     """应到 12 人，已签到 9 人，请假 1 人，缺席 2 人; what nobody is, is not said."""
     presences = Counter(row["presence"] for row in people)
-    expected = sum(row["enrolment"] not in (Enrolment.UNINVITED, Enrolment.DECLINED) for row in people)
+    expected = sum(row["enrolment"] not in UNASKED for row in people)
     leave = sum(row["enrolment"] in AWAY[:2] and row["presence"] != Presence.PRESENT for row in people)
     counts = [
         ("应到", expected, True),

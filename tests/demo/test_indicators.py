@@ -112,7 +112,8 @@ CREDITED = f"""
 
 @pytest.fixture
 async def lived_in(database: None) -> None:
-    """The demo city of an ordinary afternoon, with nothing measured yet."""
+    """The demo city of an ordinary afternoon, with nothing measured yet, moved in since the planner last looked."""
+    await sql.execute("ANALYZE")
     async with ENGINE.transaction() as tx:
         await writing.write(tx, city.make(NOW, b"m" * 32), lambda *_: None)
     await sql.execute(CREDITED)
