@@ -15,7 +15,12 @@ from functools import cache
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FIREFOXES = ("firefox-esr", "firefox")
 FONTS = ("/usr/share/fonts/**/NotoSansCJK*", "/usr/share/fonts/**/wqy-*", "/System/Library/Fonts/PingFang*")
-DEBIAN = ("chromium", "firefox-esr", "fonts-noto-cjk")
+WEBKIT = ("webkit2gtk-driver", "gir1.2-webkit2-4.1", "python3-gi", "xvfb")
+"""Its driver, the engine for Python, and a screen for it: without one of them the others are of no use."""
+
+DEBIAN = ("chromium", "firefox-esr", *WEBKIT, "fonts-noto-cjk")
+SYSTEM_PYTHON = "/usr/bin/python3"
+WINDOW = "import gi; gi.require_version('WebKit2', '4.1'); from gi.repository import WebKit2"
 
 
 @cache
@@ -30,9 +35,17 @@ def firefox() -> str | None:
     return os.environ.get("FIREFOX") or _first(FIREFOXES)
 
 
+@cache
+def webkit() -> str | None:
+    """WebKitGTK's driver, where all it needs is there too."""
+    whole = shutil.which("Xvfb") and os.path.exists(SYSTEM_PYTHON) and _runs(SYSTEM_PYTHON, "-c", WINDOW)
+    return shutil.which("WebKitWebDriver") if whole else None
+
+
 def missing() -> list[str]:
     """What is not there, by Debian's names."""
     found = {"chromium": chromium(), "firefox-esr": firefox(), "fonts-noto-cjk": _has_font()}
+    found |= dict.fromkeys(WEBKIT, webkit())
     return [name for name in DEBIAN if not found[name]]
 
 
@@ -61,6 +74,10 @@ def bring() -> int:
 
 def _first(names: tuple[str, ...]) -> str | None:
     return next(filter(None, map(shutil.which, names)), None)
+
+
+def _runs(*command: str) -> bool:
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 
 def _has_font() -> bool:

@@ -5,7 +5,8 @@
  * is on the disk before it is called saved. Migrating never touches the outbox.
  */
 
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
+import { deleteDB, openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
+import { shown, watch } from './aside.ts'
 import type { AckCode, ReceiptCode } from './contract.ts'
 import type { Bytes } from './bytes.ts'
 
@@ -139,6 +140,7 @@ export class Database<S extends DBSchema> {
   async use<T>(work: (db: IDBPDatabase<S>) => Promise<T>): Promise<T> {
     for (let left = TRIES; ; left--) {
       try {
+        await shown()
         if (this.ended) throw new DOMException('the database is gone', 'AbortError')
         return await work(await (this.opened ??= this.openOnce()))
       } catch (error) {
@@ -168,7 +170,11 @@ export class Database<S extends DBSchema> {
 
   /** An opening that failed is forgotten, so that the next one may succeed. */
   private openOnce(): Promise<IDBPDatabase<S>> {
-    const opening = this.open()
+    const opening = this.open().then(async (db) => {
+      watch(unwrap(db) as IDBDatabase)
+      await shown()
+      return db
+    })
     opening.catch(() => {
       if (this.opened === opening) this.opened = null
     })

@@ -9,7 +9,7 @@ import pytest
 
 from server.demo.tiny import Someone
 from tests import browsers
-from tests.e2e import firefox
+from tests.e2e import firefox, webkit
 from tests.e2e.conftest import Town
 from tests.e2e.line import line_to
 from tests.e2e.plain import Browser, fills, presses, reads, until
@@ -25,6 +25,14 @@ Opens = Callable[[Path], AbstractContextManager[Browser]]
 def test_firefox_keeps_what_was_written(town: Town, tmp_path: Path) -> None:
     """Offline, killed and opened again: 已存手机 still; then all of it once."""
     keeps_what_was_written(town, town.tiny.deputies[0], firefox.doomed, tmp_path / "firefox")
+
+
+@pytest.mark.skipif(
+    not browsers.webkit(), reason="there is no WebKitGTK here; `python -m tests.browsers` says how to bring one"
+)
+def test_webkit_keeps_what_was_written(town: Town, tmp_path: Path) -> None:
+    """The same of the engine of every iPhone."""
+    keeps_what_was_written(town, town.tiny.deputies[1], webkit.doomed, tmp_path / "webkit")
 
 
 def keeps_what_was_written(town: Town, deputy: Someone, opens: Opens, profile: Path) -> None:
