@@ -13,6 +13,7 @@ from server.web.limits import limited
 from server.web.live import live
 from server.web.printing import poster_file
 from server.web.stations import find_page, station_page
+from server.web.topic_sheets import topic_sheet
 from server.web.uploads import UPLOADS
 from server.web.vouchers import voucher_page
 
@@ -27,6 +28,7 @@ PAGES = Router(
         CITIZENS,
         poster_file,
         attendance_sheet,
+        topic_sheet,
         attachments.full,
         attachments.small,
         UPLOADS,

@@ -13,16 +13,18 @@ import type { filing } from './zh-CN/filing.ts'
 import type { photo } from './zh-CN/photo.ts'
 import type { plan } from './zh-CN/plan.ts'
 import type { records } from './zh-CN/records.ts'
+import type { themes } from './zh-CN/themes.ts'
 import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming'
 export type Key =
   | keyof typeof core
   | keyof typeof field
   | keyof typeof desk
   | keyof typeof topic
+  | keyof typeof themes
   | keyof typeof photo
   | keyof typeof records
   | keyof typeof filing
@@ -39,6 +41,7 @@ const BOOKS = {
     desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
     records: () => import('./zh-CN/records.ts').then((m) => m.records),
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
+    themes: () => import('./zh-CN/themes.ts').then((m) => m.themes),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
     plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
@@ -51,6 +54,7 @@ const BOOKS = {
     desk: () => import('./en/desk.ts').then((m) => m.desk),
     records: () => import('./en/records.ts').then((m) => m.records),
     topic: () => import('./en/topic.ts').then((m) => m.topic),
+    themes: () => import('./en/themes.ts').then((m) => m.themes),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
     filing: () => import('./en/filing.ts').then((m) => m.filing),
     plan: () => import('./en/plan.ts').then((m) => m.plan),

@@ -24,6 +24,7 @@ export const core: Same<typeof chinese> = {
   'nav.me': 'Me',
   'nav.code': 'My code',
   'nav.desk.activities': 'Run activities',
+  'nav.desk.topics': 'Topics',
   'nav.desk.stray': 'Stray scans',
   'nav.desk.records': 'To see to',
   'nav.concerns': '{n} to see to',

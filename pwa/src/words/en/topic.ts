@@ -111,6 +111,12 @@ export const topic: Same<typeof chinese> = {
   'turn.delete.said': 'Deleted',
 
   'chain.title': 'The thread',
+  'chain.picture': 'Picture',
+  'chain.list': 'List',
+  'chain.faces': 'How to show it',
+  'chain.none': 'Nothing on the lists yet',
+  'chain.none.words': 'Write down work, problems, suggestions and results; how they hang together is drawn here.',
+  'topic.summary': 'Results and summary',
   'chain.wants': 'none yet',
   'chain.add.PROBLEM': 'Add a problem from this',
   'chain.add.SUGGESTION': 'Add a suggestion from this',

@@ -108,6 +108,12 @@ export const topic = {
   'turn.delete.said': '已删除',
 
   'chain.title': '来龙去脉',
+  'chain.picture': '图',
+  'chain.list': '列表',
+  'chain.faces': '怎样显示',
+  'chain.none': '还没有清单',
+  'chain.none.words': '记下工作、问题、建议和成果,来龙去脉会画在这里。',
+  'topic.summary': '成果和总结',
   'chain.wants': '还没有',
   'chain.add.PROBLEM': '由此记一条问题',
   'chain.add.SUGGESTION': '由此提一条建议',
