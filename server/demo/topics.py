@@ -1,10 +1,10 @@
 """Topics and their four lists (四张清单): 310 items, many of them in full chains."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from server.demo.people import People
 from server.demo.themes import THEMES, Theme
-from server.demo.units import Tree
+from server.demo.units import Town, Tree
 from server.demo.world import World
 from server.domain.lists import ItemState, List, TopicState
 from server.tables.lists import ListItem, Topic
@@ -14,18 +14,25 @@ OPEN_CHAINS = (4, 4, 4, 3, 3, 3, 3, 2, 2, 1, 1, 1)
 CLOSED_CHAINS = (4, 4, 4, 4, 4, 4, 4, 3)
 """How far each chain of a topic came: 31 items a topic."""
 
+TAKEN_UP = {"河道清漂": 3, "家门口的养老": 4}
+"""Topics that counties work on with lists of their own, and how many of them do."""
+
+SUMMARY = "代表走访形成的问题逐条有了回应:办成的写进成果清单,其余转入经常性工作。"
 DROPPED_BECAUSE = "已由上级统一规划,不再单列。"
 
 
 def raise_topics(world: World, tree: Tree, people: People) -> list[Topic]:
-    """Ten topics, six of them open, each with its lists."""
+    """The city's ten topics, six of them open, each with its lists; and what counties took up of them."""
     topics = []
     for number, theme in enumerate(THEMES):
-        begun = world.now - timedelta(days=(150 - number * 8) if theme.open else (380 - number * 5))
-        topic = _raise(world, tree, theme, begun.date().year, number)
+        topic = _raise(world, tree, theme, number)
         topics.append(topic)
+        below = {
+            county.id: _take_up(world, tree, topic, county) for county in tree.counties[: TAKEN_UP.get(theme.title, 0)]
+        }
         for chain, length in enumerate(OPEN_CHAINS if theme.open else CLOSED_CHAINS):
-            _fill_chain(world, tree, people, topic, theme, chain, length)
+            town = tree.towns[(chain * 5 + number) % len(tree.towns)]
+            _fill_chain(world, town, people, below.get(town.county.id, topic), theme, chain, length)
     return topics
 
 
@@ -36,7 +43,7 @@ def open_problems(world: World) -> list[ListItem]:
     return [item for item in there if item.rank in ("a00", "a01", "a02")]
 
 
-def _raise(world: World, tree: Tree, theme: Theme, year: int, number: int) -> Topic:
+def _raise(world: World, tree: Tree, theme: Theme, number: int) -> Topic:
     starts = world.today - timedelta(days=(150 - number * 8) if theme.open else (380 - number * 5))
     return world.make(
         Topic,
@@ -44,16 +51,33 @@ def _raise(world: World, tree: Tree, theme: Theme, year: int, number: int) -> To
         unit=tree.city.id,
         title=theme.title,
         brief=theme.brief,
-        year=year,
+        year=starts.year,
         starts_on=starts,
         ends_on=starts + timedelta(days=330 if theme.open else 200),
         state=TopicState.OPEN if theme.open else TopicState.CLOSED,
+        summary="" if theme.open else SUMMARY,
+        closed_at=None if theme.open else world.now - timedelta(days=180 - number * 5),
     )
 
 
-def _fill_chain(world: World, tree: Tree, people: People, topic: Topic, theme: Theme, chain: int, length: int) -> None:
+def _take_up(world: World, tree: Tree, above: Topic, county: Unit) -> Topic:
+    """A fortnight after the city, until the same day."""
+    return world.make(
+        Topic,
+        tree.founded,
+        unit=county.id,
+        parent_topic=above.id,
+        title=above.title,
+        brief=f"承接市人大主题,结合{county.name}实际办理。",
+        year=above.year,
+        starts_on=above.starts_on + timedelta(days=14),
+        ends_on=above.ends_on,
+        state=above.state,
+    )
+
+
+def _fill_chain(world: World, town: Town, people: People, topic: Topic, theme: Theme, chain: int, length: int) -> None:
     """Items one after another, each from the one before."""
-    town = tree.towns[(chain * 5 + THEMES.index(theme)) % len(tree.towns)]
     place = town.communities[chain % len(town.communities)]
     owners = people.by_station[town.station.id]
     before: ListItem | None = None
@@ -94,8 +118,15 @@ def _write(
         rank=f"a{chain:02d}",
         by=owner.person,
         written_at=written,
-        changed_at=written,
+        changed_at=_changed(world, topic, written, chain, step),
     )
+
+
+def _changed(world: World, topic: Topic, written: datetime, chain: int, step: int) -> datetime:
+    """Of what is worked on, a third has lain for more than a month."""
+    if topic.state == TopicState.CLOSED:
+        return written
+    return max(written, world.now - timedelta(days=(chain * 7 + step * 11) % 45, hours=chain + step))
 
 
 def _state(step: int, length: int) -> ItemState:
