@@ -1,27 +1,7 @@
-/** Every page of the app by its path, and the words it needs. 首页 comes with the app, the rest when asked for. */
-import { createRouter, createWebHistory, type RouteComponent, type RouteRecordRaw } from 'vue-router'
+/** Every page of a phone by its path, and the words it needs. 首页 comes with the app, the rest when asked for. */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { lazily } from './lazily.ts'
 import Home from './pages/Home.vue'
-import { need, type Part } from './words/words.ts'
-
-/** How much of the frame a page wants: bars and navigation, only the bars, or the whole screen. */
-export type Frame = 'tabs' | 'page' | 'bare'
-
-declare module 'vue-router' {
-  interface RouteMeta {
-    frame?: Frame
-    /** May be seen before anyone has signed in. */
-    open?: boolean
-    /** Wide layouts for staff. */
-    desk?: boolean
-  }
-}
-
-function lazily(page: () => Promise<{ default: RouteComponent }>, ...parts: Part[]): () => Promise<RouteComponent> {
-  return async () => {
-    const [loaded] = await Promise.all([page(), ...parts.map(need)])
-    return loaded.default
-  }
-}
 
 const deputy: RouteRecordRaw[] = [
   { path: '/app/', name: 'home', component: Home },
@@ -45,38 +25,24 @@ const deputy: RouteRecordRaw[] = [
   { path: '/app/me/second-factor', name: 'second-factor', component: lazily(() => import('./pages/SecondFactor.vue'), 'field'), meta: { frame: 'page' } },
 ]
 
-const desk: RouteRecordRaw[] = [
-  { path: '/app/desk', name: 'desk', component: lazily(() => import('./pages/DeskActivities.vue'), 'desk'), meta: { desk: true } },
-  { path: '/app/desk/new', name: 'desk-new', component: lazily(() => import('./pages/DeskActivityNew.vue'), 'desk'), meta: { desk: true } },
-  { path: '/app/desk/topics', name: 'desk-topics', component: lazily(() => import('./pages/DeskTopics.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
-  { path: '/app/desk/topics/new', name: 'desk-topic-new', component: lazily(() => import('./pages/DeskTopicPlan.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
-  { path: '/app/desk/topics/items', name: 'desk-board-items', component: lazily(() => import('./pages/DeskBoardItems.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
-  { path: '/app/desk/topics/:id', name: 'desk-topic', component: lazily(() => import('./pages/DeskTopic.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
-  { path: '/app/desk/stray', name: 'desk-stray', component: lazily(() => import('./pages/StrayScans.vue'), 'desk'), meta: { desk: true } },
-  { path: '/app/desk/records', name: 'desk-records', component: lazily(() => import('./pages/DeskRecords.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
-  { path: '/app/desk/records/:id', name: 'desk-record', component: lazily(() => import('./pages/DeskRecord.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
-  { path: '/app/desk/records/import', name: 'desk-import', component: lazily(() => import('./pages/DeskImport.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
-  { path: '/app/desk/records/devices', name: 'desk-devices', component: lazily(() => import('./pages/DeskDevices.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
-  { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing', 'plan'), meta: { desk: true } },
-  {
-    path: '/app/desk/activities/:id/projector',
-    name: 'projector',
-    component: lazily(() => import('./pages/Projector.vue'), 'desk'),
-    meta: { desk: true, frame: 'bare' },
+/** Most phones never open the desk: what pages it has is asked at its door. */
+const door: RouteRecordRaw = {
+  path: '/app/desk/:rest(.*)*',
+  name: 'desk-door',
+  component: { render: () => null },
+  async beforeEnter({ fullPath }) {
+    const { desk } = await import('./deskRoutes.ts')
+    router.removeRoute('desk-door')
+    desk.forEach((page) => router.addRoute(page))
+    return fullPath
   },
-  {
-    path: '/app/desk/activities/:id/checkin',
-    name: 'checkin-desk',
-    component: lazily(() => import('./pages/CheckinDesk.vue'), 'desk', 'field', 'voucher'),
-    meta: { desk: true, frame: 'bare' },
-  },
-]
+}
 
 export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
     ...deputy,
-    ...desk,
+    door,
     { path: '/app', redirect: '/app/' },
     { path: '/:rest(.*)*', name: 'nowhere', component: lazily(() => import('./pages/Nowhere.vue'), 'field'), meta: { open: true } },
   ],

@@ -63,6 +63,7 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
         mine += [
             "topics",
             topic,
+            f"{topic}/chains",
             f"{topic}/new?list=RESULT",
             item,
             f"{item}/edit",
@@ -93,6 +94,10 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
         host.signs_in(page)
         desk = ["", "/new", "/stray", "/records", "/records/import", "/records/devices"]
         desk += [f"/{its}", f"/{its}/projector", f"/{its}/checkin"]
+        topic = f"/topics/{town.tiny.topic}"
+        desk += ["/topics", "/topics/new", "/topics/items", "/topics/none", topic, f"{topic}?item={town.tiny.items[0]}"]
+        desk += [f"{topic}?face={face}" for face in ("chains", "below", "about")]
+        desk += [f"/topics/new?of={town.tiny.topic}&as={mode}" for mode in ("copy", "edit")]
         wrong = found(page, town, [f"/app/desk{path}" for path in desk])
         wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
 

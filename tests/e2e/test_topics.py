@@ -168,7 +168,7 @@ def test_the_keyboard_is_enough(town: Town, person: Callable[..., Person]) -> No
         expect(page.get_by_role("button", name="开始办")).to_be_visible(timeout=SOON)
         tabs_to(page, "开始办")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("进行中")).to_be_visible(timeout=SOON)
+        expect(page.get_by_text("进行中", exact=True)).to_be_visible(timeout=SOON)
         tabs_to(page, "不再办理")
         page.keyboard.press("Enter")
         tabs_to(page, "不再办理的原因")

@@ -1,7 +1,7 @@
 /** Times are the congress's, whatever zone the phone is in. */
 
 import { describe, expect, it } from 'vitest'
-import { ago, clock, date, day, fromField, greeting, period, span, toField } from './times.ts'
+import { ago, clock, date, day, days, fromField, greeting, period, span, toField } from './times.ts'
 
 const NOON = Date.parse('2026-11-21T04:00:00Z')
 const MINUTE = 60_000
@@ -22,6 +22,10 @@ describe('times', () => {
   it('give a period its end day only where it is another', () => {
     expect(period('2026-03-05T06:00:00Z', '2026-03-05T08:30:00Z')).toMatch(/14:00–16:30$/)
     expect(period('2026-03-05T06:00:00Z', '2026-03-06T08:30:00Z')).toMatch(/3月6日 周五 16:30$/)
+  })
+
+  it('give the days of a long stretch without weekdays', () => {
+    expect(days('2026-08-14', '2027-06-26', NOON)).toBe('8月14日–2027年6月26日')
   })
 
   it('use the most fitting unit of a length', () => {

@@ -57,13 +57,22 @@ export function day(when: When, now = Date.now()): string {
   if (key === date(now)) return t('when.today')
   if (key === date(now + DAY)) return t('when.tomorrow')
   if (key === date(now - DAY)) return t('when.yesterday')
-  const far = key.slice(0, 4) === date(now).slice(0, 4) ? {} : ({ year: 'numeric' } as const)
-  return `${part(when, { month: 'long', day: 'numeric', ...far })} ${weekday(when)}`
+  return `${monthAndDay(when, now)} ${weekday(when)}`
+}
+
+function monthAndDay(when: When, now: number): string {
+  const far = year(when) === year(now) ? {} : ({ year: 'numeric' } as const)
+  return part(when, { month: 'long', day: 'numeric', ...far })
 }
 
 /** A calendar day as the wire writes it, `2026-11-26`, in words. */
 export function calendarDay(text: string, now = Date.now()): string {
   return day(`${text}T00:00:00${ZONE_OFFSET}`, now)
+}
+
+/** 8月14日–2027年6月26日: days of which nobody asks the weekday; the year where it is another. */
+export function days(from: string, until: string, now = Date.now()): string {
+  return [from, until].map((text) => monthAndDay(`${text}T00:00:00${ZONE_OFFSET}`, now)).join('–')
 }
 
 /** 今天 14:00–16:30 */

@@ -24,7 +24,6 @@ export const themes: Same<typeof chinese> = {
   'theme.OPEN': 'Open',
   'theme.CLOSED': 'Closed',
   'theme.parent': 'Taken up from “{title}” of {unit}',
-  'theme.period': '{from}–{until}',
 
   'want.title': 'Wants a look',
   'want.STALE': 'Not touched',

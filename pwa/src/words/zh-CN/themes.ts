@@ -21,7 +21,6 @@ export const themes = {
   'theme.OPEN': '进行中',
   'theme.CLOSED': '已结束',
   'theme.parent': '承接自{unit}“{title}”',
-  'theme.period': '{from}–{until}',
 
   'want.title': '关注',
   'want.STALE': '久未更新',

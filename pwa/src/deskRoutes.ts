@@ -1,0 +1,30 @@
+/** The desk's pages by their paths; known to a phone only once it opens one of them. */
+import type { RouteRecordRaw } from 'vue-router'
+import { lazily } from './lazily.ts'
+
+export const desk: RouteRecordRaw[] = [
+  { path: '/app/desk', name: 'desk', component: lazily(() => import('./pages/DeskActivities.vue'), 'desk'), meta: { desk: true } },
+  { path: '/app/desk/new', name: 'desk-new', component: lazily(() => import('./pages/DeskActivityNew.vue'), 'desk'), meta: { desk: true } },
+  { path: '/app/desk/topics', name: 'desk-topics', component: lazily(() => import('./pages/DeskTopics.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
+  { path: '/app/desk/topics/new', name: 'desk-topic-new', component: lazily(() => import('./pages/DeskTopicPlan.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
+  { path: '/app/desk/topics/items', name: 'desk-board-items', component: lazily(() => import('./pages/DeskBoardItems.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
+  { path: '/app/desk/topics/:id', name: 'desk-topic', component: lazily(() => import('./pages/DeskTopic.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
+  { path: '/app/desk/stray', name: 'desk-stray', component: lazily(() => import('./pages/StrayScans.vue'), 'desk'), meta: { desk: true } },
+  { path: '/app/desk/records', name: 'desk-records', component: lazily(() => import('./pages/DeskRecords.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
+  { path: '/app/desk/records/:id', name: 'desk-record', component: lazily(() => import('./pages/DeskRecord.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
+  { path: '/app/desk/records/import', name: 'desk-import', component: lazily(() => import('./pages/DeskImport.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
+  { path: '/app/desk/records/devices', name: 'desk-devices', component: lazily(() => import('./pages/DeskDevices.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
+  { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing', 'plan'), meta: { desk: true } },
+  {
+    path: '/app/desk/activities/:id/projector',
+    name: 'projector',
+    component: lazily(() => import('./pages/Projector.vue'), 'desk'),
+    meta: { desk: true, frame: 'bare' },
+  },
+  {
+    path: '/app/desk/activities/:id/checkin',
+    name: 'checkin-desk',
+    component: lazily(() => import('./pages/CheckinDesk.vue'), 'desk', 'field', 'voucher'),
+    meta: { desk: true, frame: 'bare' },
+  },
+]
