@@ -15,7 +15,7 @@ from server.store import bells
 from server.sync import chores, darkroom, reconcile
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
-from workers import upkeep
+from workers import intakes, upkeep
 from workers.bells import listen
 
 log = structlog.get_logger()
@@ -51,7 +51,7 @@ async def hear(stop: asyncio.Event) -> None:
     await bells.listen(stop, reconcile.BELL.ring)
 
 
-PARTS = (sweep, chores.keep, darkroom.work, upkeep.keep, listen, hear)
+PARTS = (sweep, chores.keep, darkroom.work, intakes.keep, upkeep.keep, listen, hear)
 """What goes on at once; whichever ends in a way nobody foresaw ends the process."""
 
 

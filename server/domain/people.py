@@ -44,6 +44,24 @@ class SeatStatus(StrEnum):
     ENDED = "ENDED"  # 终止
 
 
+RECEIVING = frozenset({UnitKind.HOME, UnitKind.STATION, UnitKind.POINT})
+"""Units that receive voters: with a place, and a code on the wall."""
+
+SITS_IN: dict[Role, frozenset[UnitKind]] = {
+    Role.DEPUTY: frozenset({UnitKind.CONGRESS}),
+    Role.STATION_HEAD: RECEIVING,
+    Role.LIAISON: RECEIVING,
+    Role.VOLUNTEER: RECEIVING,
+    Role.CONGRESS_STAFF: frozenset({UnitKind.CONGRESS, UnitKind.COMMITTEE}),
+    Role.COMMITTEE_MEMBER: frozenset({UnitKind.CONGRESS}),
+    Role.HANDLER: frozenset({UnitKind.DEPARTMENT}),
+    Role.LEADER: frozenset({UnitKind.GROUP}),
+    Role.MEMBER: frozenset({UnitKind.GROUP}),
+    Role.ADMIN: frozenset({UnitKind.CONGRESS}),
+}
+"""In what a role is held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tenure:
     """

@@ -19,6 +19,7 @@ NOUNS = (
     "attachments",
     "rules",
     "duties",
+    "intakes",
 )
 
 APP_CONFIG = AppConfig(

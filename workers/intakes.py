@@ -1,0 +1,37 @@
+"""The worker's loop that checks and takes in what clerks send (批量导入)."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import structlog
+
+from server import queue
+from server.commands import intake_work
+from server.store import intakes
+from server.sync import reconcile
+
+log = structlog.get_logger()
+
+IDLE_S = 1.0
+
+
+async def keep(stop: asyncio.Event) -> None:
+    """Work until told to stop; never dies of a database that went away."""
+    while not stop.is_set():
+        await reconcile.guarded(work_all(stop), "intakes")
+        try:
+            async with asyncio.timeout(IDLE_S):
+                await stop.wait()
+        except TimeoutError:
+            continue
+
+
+async def work_all(stop: asyncio.Event | None = None) -> int:
+    """Go on with every intake that waits, one after the other; how many. Safe to run twice, and at once."""
+    done = 0
+    while not (stop and stop.is_set()) and (claimed := await intakes.claim(datetime.now(UTC))):
+        scopes = await intake_work.work(claimed)
+        log.info("intake_worked_on", intake=str(claimed.id), state=claimed.state)
+        await queue.poke(scopes)
+        done += 1
+    return done
