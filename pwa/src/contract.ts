@@ -11,6 +11,8 @@ export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED' | 'WAITING'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
 export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
+export type IntakeOutcome = 'CHANGE' | 'LEAVE' | 'MAKE' | 'REFUSE'
+export type IntakeState = 'APPLIED' | 'APPLYING' | 'CHECKED' | 'CHECKING' | 'DISCARDED' | 'UNREADABLE' | 'WAITING'
 export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | 'TEXT'
 export type ItemState = 'DOING' | 'DONE' | 'DROPPED' | 'OPEN'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
@@ -384,6 +386,28 @@ export interface Operations {
           standsByName: string | null
           standsAt: string | null
         })[]
+      }
+    }
+  }
+  ApplyIntake: {
+    variables: { id: string }
+    data: {
+      applyIntake: {
+        id: string
+        fileName: string
+        state: IntakeState
+        why: string | null
+        done: number
+        total: number
+        byName: string
+        createdAt: string
+        appliedAt: string | null
+        counts: {
+          make: number
+          change: number
+          leave: number
+          refuse: number
+        }
       }
     }
   }
@@ -1006,6 +1030,28 @@ export interface Operations {
       })[]
     }
   }
+  DiscardIntake: {
+    variables: { id: string }
+    data: {
+      discardIntake: {
+        id: string
+        fileName: string
+        state: IntakeState
+        why: string | null
+        done: number
+        total: number
+        byName: string
+        createdAt: string
+        appliedAt: string | null
+        counts: {
+          make: number
+          change: number
+          leave: number
+          refuse: number
+        }
+      }
+    }
+  }
   EditTopic: {
     variables: { id: string; version: number; input: TopicInput }
     data: {
@@ -1058,6 +1104,67 @@ export interface Operations {
           why: string | null
         })[]
       }
+    }
+  }
+  Intake: {
+    variables: { id: string }
+    data: {
+      intake: {
+        id: string
+        fileName: string
+        state: IntakeState
+        why: string | null
+        done: number
+        total: number
+        byName: string
+        createdAt: string
+        appliedAt: string | null
+        counts: {
+          make: number
+          change: number
+          leave: number
+          refuse: number
+        }
+      } | null
+    }
+  }
+  IntakeLines: {
+    variables: { intake: string; outcome?: IntakeOutcome | null; after?: number; first?: number }
+    data: {
+      intakeLines: ({
+        place: number
+        sheet: string
+        line: number
+        label: string
+        outcome: IntakeOutcome
+        problems: ({
+          column: string | null
+          words: string
+        })[]
+        notes: (string)[]
+      })[]
+    }
+  }
+  Intakes: {
+    variables: Record<string, never>
+    data: {
+      intakes: ({
+        id: string
+        fileName: string
+        state: IntakeState
+        why: string | null
+        done: number
+        total: number
+        byName: string
+        createdAt: string
+        appliedAt: string | null
+        counts: {
+          make: number
+          change: number
+          leave: number
+          refuse: number
+        }
+      })[]
     }
   }
   Invite: {

@@ -14,6 +14,8 @@ export const desk: RouteRecordRaw[] = [
   { path: '/app/desk/records/:id', name: 'desk-record', component: lazily(() => import('./pages/DeskRecord.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
   { path: '/app/desk/records/import', name: 'desk-import', component: lazily(() => import('./pages/DeskImport.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
   { path: '/app/desk/records/devices', name: 'desk-devices', component: lazily(() => import('./pages/DeskDevices.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
+  { path: '/app/desk/people/import', name: 'desk-intakes', component: lazily(() => import('./pages/DeskIntakes.vue'), 'desk', 'people'), meta: { desk: true } },
+  { path: '/app/desk/people/import/:id', name: 'desk-intake', component: lazily(() => import('./pages/DeskIntake.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing', 'plan'), meta: { desk: true } },
   {
     path: '/app/desk/activities/:id/projector',

@@ -10,6 +10,8 @@ from server.domain.activities import Verb as ActivityVerb
 from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
 from server.domain.concerns import ConcernAct, ConcernKind
+from server.domain.intake_plans import Outcome
+from server.domain.intakes import IntakeState
 from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
@@ -51,6 +53,8 @@ strawberry.enum(AckCode, description="What became of a record on arrival: kept, 
 strawberry.enum(ConcernKind, description="Why a person must look at something.")
 strawberry.enum(ConcernAct, description="What staff may do of a concern, or did.")
 strawberry.enum(ImportCode, description="What became of a record of a file.")
+strawberry.enum(IntakeState, description="How far an intake is.")
+strawberry.enum(Outcome, name="IntakeOutcome", description="What becomes of a line of an intake.")
 strawberry.enum(ReceiptCode, description="What became of a record when it was settled.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 

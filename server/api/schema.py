@@ -10,6 +10,7 @@ from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
 from server.api.imports import ImportsMutation
+from server.api.intakes import IntakesMutation, IntakesQuery
 from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.records import RecordsMutation, RecordsQuery
@@ -32,6 +33,7 @@ Query = merge_types(
         ListsQuery,
         BoardsQuery,
         RecordsQuery,
+        IntakesQuery,
         SyncQuery,
     ),
 )
@@ -46,6 +48,7 @@ Mutation = merge_types(
         ListsMutation,
         RecordsMutation,
         ImportsMutation,
+        IntakesMutation,
         SyncMutation,
     ),
 )

@@ -14,6 +14,7 @@ class Who(StrEnum):
     ANYONE = "ANYONE"  # signed in or not
     SIGNED_IN = "SIGNED_IN"
     STAFF = "STAFF"  # seats that run activities, or read as they do
+    OFFICE = "OFFICE"  # seats that keep units and seats
     OWN = "OWN"  # the person it is about, alone
     READER = "READER"  # who may read the activity
     PRINTER = "PRINTER"  # who may print the code
@@ -38,6 +39,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         ),
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
         **_all(Who.STAFF, "topicLines board boardItems"),
+        **_all(Who.OFFICE, "intakes intake intakeLines"),
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
@@ -48,6 +50,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem moveItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
+        **_all(Who.OFFICE, "applyIntake discardIntake"),
     },
     "Welcome": _all(Who.ANYONE, "demo city version"),
     "Persona": _all(Who.ANYONE, "name phone about role"),
@@ -123,6 +126,10 @@ FIELDS: dict[str, dict[str, Who]] = {
     "RecordAnswer": _all(Who.STAFF, "record code words"),
     "Import": _all(Who.STAFF, "person lines"),
     "ImportLine": _all(Who.STAFF, "record kind code why"),
+    "Intake": _all(Who.OFFICE, "id fileName state why done total counts byName createdAt appliedAt"),
+    "IntakeCounts": _all(Who.OFFICE, "make change leave refuse"),
+    "IntakeLine": _all(Who.OFFICE, "place sheet line label outcome problems notes"),
+    "IntakeProblem": _all(Who.OFFICE, "column words"),
     "Handling": _all(Who.STAFF, "act reason by at"),
     "Receipt": _all(Who.OWN, "record code rev entity detail voucher"),
     "SyncResult": _all(

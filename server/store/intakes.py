@@ -123,7 +123,8 @@ async def move(intake: UUID, state: IntakeState, now: datetime, why: str | None 
     await sql.execute(
         "UPDATE intake SET state = $2::text, why = $3, tries = 0, try_at = $4, done = 0,"
         " applied_at = CASE WHEN $2::text = 'APPLIED' THEN $4 ELSE applied_at END,"
-        " sealed = CASE WHEN $2::text IN ('APPLIED', 'DISCARDED', 'UNREADABLE') THEN NULL ELSE sealed END WHERE id = $1",
+        " sealed = CASE WHEN $2::text IN ('APPLIED', 'DISCARDED', 'UNREADABLE') THEN NULL ELSE sealed END"
+        " WHERE id = $1",
         intake,
         state,
         why,

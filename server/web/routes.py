@@ -8,6 +8,7 @@ from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
 from server.web.attendance_sheets import attendance_sheet
 from server.web.deputies import deputy_page
+from server.web.intakes import intake_report, intake_template_file, send_intake
 from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
 from server.web.live import live
@@ -29,6 +30,9 @@ PAGES = Router(
         poster_file,
         attendance_sheet,
         topic_sheet,
+        send_intake,
+        intake_template_file,
+        intake_report,
         attachments.full,
         attachments.small,
         UPLOADS,

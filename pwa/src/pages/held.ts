@@ -22,6 +22,8 @@ export const updateNeeded = computed(() => connection.value.updateNeeded)
 export const signedOut = computed(() => connection.value.signInNeeded)
 export const nobody = computed(() => session.state === 'SIGNED_OUT')
 export const locked = computed(() => session.state === 'LOCKED')
+/** Congress staff and administrators: who keep units and seats. */
+export const isOffice = computed(() => session.me?.seat.role === 'CONGRESS_STAFF' || session.me?.seat.role === 'ADMIN')
 /** Whole days since the last contact, while reading is closed. */
 export const lockedDays = computed(() => {
   if (!locked.value) return null

@@ -8,6 +8,7 @@ import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { field as englishField } from './en/field.ts'
 import { filing as englishFiling } from './en/filing.ts'
+import { people as englishPeople } from './en/people.ts'
 import { photo as englishPhoto } from './en/photo.ts'
 import { plan as englishPlan } from './en/plan.ts'
 import { records as englishRecords } from './en/records.ts'
@@ -19,6 +20,7 @@ import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
 import { filing } from './zh-CN/filing.ts'
+import { people } from './zh-CN/people.ts'
 import { photo } from './zh-CN/photo.ts'
 import { plan } from './zh-CN/plan.ts'
 import { records } from './zh-CN/records.ts'
@@ -34,6 +36,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['filing', filing, englishFiling],
   ['plan', plan, englishPlan],
   ['coming', coming, englishComing],
+  ['people', people, englishPeople],
   ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],
 ]

@@ -10,6 +10,7 @@ import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { field } from './zh-CN/field.ts'
 import type { filing } from './zh-CN/filing.ts'
+import type { people } from './zh-CN/people.ts'
 import type { photo } from './zh-CN/photo.ts'
 import type { plan } from './zh-CN/plan.ts'
 import type { records } from './zh-CN/records.ts'
@@ -18,13 +19,14 @@ import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people'
 export type Key =
   | keyof typeof core
   | keyof typeof field
   | keyof typeof desk
   | keyof typeof topic
   | keyof typeof themes
+  | keyof typeof people
   | keyof typeof photo
   | keyof typeof records
   | keyof typeof filing
@@ -42,6 +44,7 @@ const BOOKS = {
     records: () => import('./zh-CN/records.ts').then((m) => m.records),
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
     themes: () => import('./zh-CN/themes.ts').then((m) => m.themes),
+    people: () => import('./zh-CN/people.ts').then((m) => m.people),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
     plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
@@ -55,6 +58,7 @@ const BOOKS = {
     records: () => import('./en/records.ts').then((m) => m.records),
     topic: () => import('./en/topic.ts').then((m) => m.topic),
     themes: () => import('./en/themes.ts').then((m) => m.themes),
+    people: () => import('./en/people.ts').then((m) => m.people),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
     filing: () => import('./en/filing.ts').then((m) => m.filing),
     plan: () => import('./en/plan.ts').then((m) => m.plan),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from server.domain.fields import FIELDS, Who
 from server.domain.permissions import activities, codes, duties, people, presence, records, topics
 from server.domain.permissions.acts import Act
-from server.domain.permissions.roles import DESK, DOERS, READERS, STATION, Rules
+from server.domain.permissions.roles import DESK, DOERS, OFFICE, READERS, STATION, Rules
 from server.domain.scope import Spot, Target, reading_paths
 from server.domain.viewer import Viewer
 from server.errors import ForbiddenError, SignInRequiredError
@@ -87,6 +87,7 @@ ALWAYS: dict[Who, Callable[[Viewer | None], bool]] = {
     Who.ANYONE: lambda _viewer: True,
     Who.SIGNED_IN: lambda viewer: viewer is not None,
     Who.STAFF: lambda viewer: viewer is not None and viewer.role in READERS,
+    Who.OFFICE: lambda viewer: viewer is not None and viewer.role in OFFICE,
 }
 
 GIVEN: dict[Who, Act] = {

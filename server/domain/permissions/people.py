@@ -13,8 +13,11 @@ def _searches(viewer: Viewer, target: Target) -> bool:
 
 def _keeps_devices(viewer: Viewer, target: Target) -> bool:
     """Everyone their own; of others, who also answers for their seats."""
-    if owns(viewer, target):
-        return True
+    return owns(viewer, target) or _keeps_seats(viewer, target)
+
+
+def _keeps_seats(viewer: Viewer, target: Target) -> bool:
+    """The office, for units and people of its own congress, and for deputies it elected (代表法)."""
     return viewer.role in OFFICE and (writes(viewer, target) or elected(viewer, target))
 
 
@@ -24,7 +27,7 @@ def _audits(viewer: Viewer, target: Target) -> bool:
 
 ALLOWED: Rules = {
     Act.SEARCH_SEATS: _searches,
-    Act.MANAGE_SEATS: within(OFFICE),
+    Act.MANAGE_SEATS: _keeps_seats,
     Act.MANAGE_DEVICES: _keeps_devices,
     Act.SEE_OWN: owns,
     Act.SEE_PHONE_TAIL: owns,

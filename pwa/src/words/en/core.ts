@@ -26,6 +26,7 @@ export const core: Same<typeof chinese> = {
   'nav.desk.activities': 'Run activities',
   'nav.desk.topics': 'Topics',
   'nav.desk.stray': 'Stray scans',
+  'nav.desk.people': 'People',
   'nav.desk.records': 'To see to',
   'nav.concerns': '{n} to see to',
   'nav.unread': '{n} unread',

@@ -23,6 +23,7 @@ export const core = {
   'nav.desk.activities': '活动管理',
   'nav.desk.topics': '主题',
   'nav.desk.stray': '无主扫码',
+  'nav.desk.people': '人员',
   'nav.desk.records': '待处理',
   'nav.concerns': '{n} 条待处理',
   'nav.unread': '{n} 条未读',
