@@ -12,7 +12,7 @@ from uuid import UUID
 
 import pytest
 
-from server.commands import activities, authors, codes, lists
+from server.commands import activities, authors, codes, intakes, lists
 from server.domain.bodies import ItemAdd
 from server.domain.lists import List
 from server.domain.parsing import Malformed
@@ -63,6 +63,11 @@ TakeUpRecord       s n f n n n + f f f f
 MarkRecordSeen     s n f n n n + f f f f
 RecordAnswers      s f f f 0 0 0 f f f f
 ImportOutbox       s n n n n n + n n n n
+Intakes            s f f f f 0 + f f f +
+Intake             s f f f f 0 + f f f +
+IntakeLines        s f f f f 0 0 f f f 0
+ApplyIntake        s f f f f f CONFLICT f f f CONFLICT
+DiscardIntake      s f f f f f + f f f +
 DevicesOf          s n + n n n + n n n +
 RevokeDeviceOf     s n + n n n + n n n +
 Receipts           s 0 0 0 0 0 0 0 0 0 0
@@ -104,7 +109,15 @@ class Place:
     """The county with one published activity, a code, a display, scans, what 陈静 sent in vain, and an item of hers."""
 
     def __init__(
-        self, county: County, activity: UUID, display: UUID, device: UUID, apart: UUID, clash: UUID, item: UUID
+        self,
+        county: County,
+        activity: UUID,
+        display: UUID,
+        device: UUID,
+        apart: UUID,
+        clash: UUID,
+        item: UUID,
+        intake: UUID,
     ) -> None:
         self.county = county
         self.activity = activity
@@ -113,6 +126,7 @@ class Place:
         self.apart = apart
         self.clash = clash
         self.item = item
+        self.intake = intake
 
 
 ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
@@ -145,6 +159,11 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "MarkRecordSeen": lambda place: {"concern": str(place.clash)},
     "RecordAnswers": lambda place: {"records": [str(place.apart)]},
     "ImportOutbox": lambda place: {"device": str(place.device), "records": []},
+    "Intakes": lambda _: {},
+    "Intake": lambda place: {"id": str(place.intake)},
+    "IntakeLines": lambda place: {"intake": str(place.intake)},
+    "ApplyIntake": lambda place: {"id": str(place.intake)},
+    "DiscardIntake": lambda place: {"id": str(place.intake)},
     "DevicesOf": lambda place: {"person": str(place.county.persons["陈静"])},
     "RevokeDeviceOf": lambda place: {"device": str(place.device), "reason": "手机丢失"},
     "Receipts": lambda _: {"records": []},
@@ -281,13 +300,14 @@ async def a_place(county: County) -> Place:
     async with ENGINE.transaction() as tx:
         row = await activities.create(tx, staff, planned, seats=[county.seats["陈静"]], publish=True)
         display = await codes.open_display(tx, staff, row["id"], master=bytes(32))
+        intake = await intakes.begin(tx, staff, "名单.csv", b"x", now)
     one = await a_scan(county, "陈静", row["id"])
     other = await a_scan(county, "陈静", None, verdict="REFUSED", reasons=["CODE_INVALID"])
     device, chen = await a_device(county, "陈静"), county.persons["陈静"]
     await records.keep_apart(chen, device, now, [Malformed("", "记录无法读取", device.bytes)])
     apart = await sql.value("SELECT id FROM quarantine WHERE device = $1", device)
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
-    return Place(county, row["id"], display.id, device, apart, clash["id"], await an_item(county))
+    return Place(county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake)
 
 
 def topic_of(county: County) -> UUID:

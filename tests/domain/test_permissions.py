@@ -211,7 +211,7 @@ WRITES = [
     Act.NOTIFY,
     Act.WRITE_TOPIC,
 ]  # items and notes are also written under a topic of a unit above
-ORGANISES = {Act.INVITE_SEAT, Act.HOST, Act.DECIDE}
+ORGANISES = {Act.INVITE_SEAT, Act.HOST, Act.DECIDE, Act.MANAGE_SEATS}
 
 
 @given(viewers, targets, st.sampled_from(WRITES))
