@@ -2,28 +2,25 @@
 
 import asyncio
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
 from server import queue
 from server.commands import intake_work
 from server.store import intakes
-from server.sync import reconcile
+from server.sync.chore import Chore
 
 log = structlog.get_logger()
 
 IDLE_S = 1.0
+PUT_OFF_S = 30.0
+"""The longest others wait for a file a worker cannot get through; after three tries it is given up."""
 
 
 async def keep(stop: asyncio.Event) -> None:
-    """Work until told to stop; never dies of a database that went away."""
-    while not stop.is_set():
-        await reconcile.guarded(work_all(stop), "intakes")
-        try:
-            async with asyncio.timeout(IDLE_S):
-                await stop.wait()
-        except TimeoutError:
-            continue
+    """Work until told to stop; never dies of a file, nor of a database that went away."""
+    await Chore("intakes", partial(work_all, stop), IDLE_S, longest_s=PUT_OFF_S).repeat(stop)
 
 
 async def work_all(stop: asyncio.Event | None = None) -> int:

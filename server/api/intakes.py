@@ -116,4 +116,5 @@ def _intake(row: dict[str, Any]) -> Intake:
 
 
 def _line(row: dict[str, Any]) -> IntakeLine:
-    return IntakeLine(**row | {"problems": [IntakeProblem(**one) for one in row["problems"]]})
+    problems = [IntakeProblem(**one) for one in row["problems"]]
+    return IntakeLine(**{name: row[name] for name in row if name != "problems"}, problems=problems)

@@ -122,7 +122,7 @@ async def _there(found: Sequence[Page], now: datetime) -> There:
         tree=Tree(await enlisting.nodes(), uuid7),
         today=today,
         persons=persons,
-        seats={**await enlisting.seats([one.id for one in persons.values()])},
+        seats=await enlisting.seats([one.id for one in persons.values()]),
         terms=await enlisting.terms(),
         heads=await enlisting.heads(today),
     )

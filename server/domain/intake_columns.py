@@ -6,6 +6,7 @@ back, the export, and the words a line is refused with. A column is found by its
 wherever it stands.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -113,6 +114,6 @@ CLEAR = "清空"
 """What is written to take something away; an empty cell leaves what is there."""
 
 
-def word_for(choices: dict[str, str], value: str) -> str:
+def word_for(choices: Mapping[str, str], value: str) -> str:
     """What clerks call a value."""
     return next((word for word, meant in choices.items() if meant == value), value)

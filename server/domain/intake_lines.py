@@ -124,11 +124,15 @@ def _bare(heading: str) -> str:
     return re.sub(r"[*\s]|\(.*?\)", "", heading)
 
 
-YES = dict.fromkeys(("√", "✓", "Y", "y", "YES", "yes", "1", "对"), "是") | dict.fromkeys(("×", "N", "n", "0"), "否")
+SIGNS: dict[str, str] = {
+    **dict.fromkeys("√✓Yy1对", "是"),
+    **dict.fromkeys("×✗Nn0", "否"),
+}
+"""What clerks put in a cell that asks for yes or no."""
 
 
 def _choice(column: Column, cell: str) -> str:
-    word = YES.get(cell, cell) if "是" in column.choices else cell
+    word = SIGNS.get(cell, cell) if "是" in column.choices else cell
     if word not in column.choices:
         raise _WrongError(f"“{cell[:20]}”不在可选范围:{'、'.join(column.choices)}。")
     return column.choices[word]

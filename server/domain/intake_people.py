@@ -64,7 +64,7 @@ class There:
     tree: Tree
     today: date
     persons: dict[str, Known]
-    seats: dict[tuple[UUID, UUID, str], list[Mapping[str, Any]]]
+    seats: Mapping[tuple[UUID, UUID, str], Sequence[Mapping[str, Any]]]
     terms: Mapping[UUID, Sequence[TermFacts]]
     heads: dict[UUID, UUID]
     called: dict[str, tuple[int, str]] = field(default_factory=dict[str, tuple[int, str]])

@@ -101,10 +101,11 @@ def _merged(data: bytes, path: str) -> set[Spot]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         ranges = {found.decode() for found in MERGED.findall(packed.read(path))}
     spots: set[Spot] = set()
-    for left, top, right, bottom in map(range_boundaries, ranges):
-        if None in (left, top, right, bottom) or bottom == top or bottom - top > MOST_LINES:
-            continue
+    for area in ranges:
+        left, top, right, bottom = (bound or 0 for bound in range_boundaries(area))
         columns = range(left, min(right, MOST_COLUMNS) + 1)
+        if bottom == top:
+            continue
         if len(spots) + (bottom - top + 1) * len(columns) > MOST_MERGED:
             raise NoSpreadsheetError(LARGE)
         spots |= {(line, column) for line in range(top, bottom + 1) for column in columns}

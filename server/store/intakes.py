@@ -90,7 +90,10 @@ RETURNING id, person, seat, unit, state, tries
 async def claim(now: datetime) -> Claimed | None:
     """The intake that has waited longest for a worker, if any waits."""
     row = await sql.one(CLAIM, now, WORKS_WITHIN, [*WORKED_ON])
-    return Claimed(**row | {"state": IntakeState(row["state"])}) if row else None
+    if row is None:
+        return None
+    state = IntakeState(row.pop("state"))
+    return Claimed(**row, state=state)
 
 
 async def sealed(intake: UUID) -> bytes | None:
