@@ -23,6 +23,9 @@ import type {
 
 export type { ItemState, TopicState }
 
+export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
+export type DutyState = 'SUBMITTED' | 'APPROVED' | 'RETURNED' | 'VOID'
+
 /** Milliseconds since 1970, UTC, by the server's clock. */
 export type Moment = number
 
@@ -219,7 +222,27 @@ export interface Bodies {
     state: 'WAITING' | 'READY'
   }
   kind: { key: string; label: string; category: string; days: number; function: string | null }
-  rule: { key: string; version: number; body: unknown }
+  /** The last three are absent in what was told before phones held more than one rule. */
+  rule: { key: string; version: number; body: unknown; unit?: string | null; startsOn?: string; endsOn?: string | null }
+  duty: {
+    seat: string
+    category: string
+    label: string
+    title: string
+    onDate: string
+    halfDays: number
+    /** Whether its days count towards those of a year. */
+    counts: boolean
+    source: DutySource
+    sourceId: string
+    text: string
+    /** The unit it goes to, by name. */
+    addressee: string | null
+    state: DutyState
+    note: string | null
+    reviewedAt: Moment | null
+  }
+  duty_category: { key: string; label: string; counts: boolean; reportable: boolean; halfDays: number; addressed: boolean; rank: number }
   /** The public half of one of the server's keys, base64url; RECEIPT keys verify vouchers. */
   key: { purpose: string; alg: number; key: string; generation: number; since: Moment }
 }

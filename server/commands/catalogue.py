@@ -17,7 +17,7 @@ from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.indicators import Indicator
-from server.domain.rules import CheckinRule, RuleKind
+from server.domain.rules import ON_PHONES, CheckinRule, RuleKind
 from server.domain.scans import Evidence
 from server.store import changes, sql
 from server.tables.activities import ActivityKind
@@ -123,7 +123,7 @@ def fed(kinds: list[ActivityKind], rules: list[RuleSet]) -> list[changes.Row]:
     return told + [
         changes.Row(projections.CONFIG, "rule", row.id, row.version, projections.rule(row.to_dict()))
         for row in rules
-        if row.kind == RuleKind.CHECKIN
+        if row.key in ON_PHONES
     ]
 
 

@@ -12,11 +12,13 @@ from server.demo import (
     cases,
     codes,
     disputes,
+    duties,
     notices,
     people,
     programme,
     receptions,
     renewal,
+    reports,
     staff,
     topics,
     units,
@@ -66,6 +68,8 @@ def make(now: datetime, master: bytes) -> World:
     _gather(work, master)
     notices.publish_notices(work)
     disputes.leave_open(world)
+    duties.credit(world)
+    reports.report(work)
     return world
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from server.demo import duty_feed
 from server.demo.topic_feed import TopicFeed
 from server.demo.world import World, facts
 from server.domain import activity_projections, phones, projections
@@ -52,8 +53,8 @@ class Feed:
 
     def rows(self) -> list[Row]:
         """All of them; `config` is the catalogue's own."""
-        topics = TopicFeed(self.world).rows()
-        return [*self._of_people(), *self._of_units(), *self._of_notices(), *self._of_activities(), *topics]
+        told = [*self._of_people(), *self._of_units(), *self._of_notices(), *self._of_activities()]
+        return [*told, *TopicFeed(self.world).rows(), *duty_feed.rows(self.world)]
 
     def _groups(self) -> dict[Any, list[str]]:
         found: dict[Any, set[str]] = defaultdict(set)

@@ -7,10 +7,12 @@ from typing import Any
 from server.demo.world import World
 from server.domain import projections
 from server.domain.activities import ActivityState, Visibility
+from server.domain.duties import DutySource, DutyState
 from server.domain.people import SeatStatus
 from server.store.changes import Happened
 from server.tables.activities import Activity
 from server.tables.codes import Code
+from server.tables.duties import Duty
 from server.tables.lists import ListItem, Topic
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Seat, Unit
@@ -32,7 +34,7 @@ class History:
     def events(self) -> list[Happened]:
         """All events, in the order they happened."""
         told = [*self._of_seats(), *self._of_activities(), *self._of_codes(), *self._of_scans(), *self._of_notices()]
-        told += [*self._of_items()]
+        told += [*self._of_items(), *self._of_duties()]
         return sorted(told, key=lambda event: (event.at, event.target, event.verb))
 
     def _of_seats(self) -> Iterator[Happened]:
@@ -115,3 +117,22 @@ class History:
             data = {"topic": str(item.topic), "list": item.list, "text": item.text}
             path, seat = topics[item.topic], item.owner_seat
             yield Happened("item", item.id, "add", path, item.written_at, seat, item.by, data=data)
+
+    def _of_duties(self) -> Iterator[Happened]:
+        written_at = {item.id: item.activity for item in self.world.of(ListItem)}
+        for duty in self.world.of(Duty):
+            if duty.source == DutySource.SELF:
+                yield from self._of_report(duty)
+                continue
+            activity = self.activities[written_at.get(duty.source_id) or duty.source_id]
+            filed, path = activity.ends_at + FILED_AFTER, self.paths[activity.unit]
+            yield Happened("duty", duty.id, "credit", path, filed, data={"by": "rule"})
+
+    def _of_report(self, duty: Duty) -> Iterator[Happened]:
+        seat = self.seats[duty.seat]
+        path = self.paths[seat.unit]
+        yield Happened("duty", duty.id, "report", path, duty.written_at, seat.id, seat.person)
+        if duty.reviewed_by:
+            by, verb = self.seats[duty.reviewed_by], "approve" if duty.state == DutyState.APPROVED else "return"
+            data = {"reason": duty.note} if duty.note else {}
+            yield Happened("duty", duty.id, verb, path, duty.reviewed_at, by.id, by.person, data=data)

@@ -13,6 +13,7 @@ from server.demo.world import World
 from server.store import changes
 from server.tables.activities import Activity
 from server.tables.codes import Code, Display
+from server.tables.duties import Duty
 from server.tables.lists import ItemConflict, ListItem, Topic
 from server.tables.notes import Note
 from server.tables.notices import Delivery, Notice
@@ -41,6 +42,7 @@ ORDER: tuple[type[Table], ...] = (
     Scan,
     Decision,
     Attendance,
+    Duty,
     Notice,
     Delivery,
 )
@@ -81,6 +83,7 @@ WORDS: dict[type[Table], str] = {
     Scan: "扫码",
     Decision: "核定",
     Attendance: "到场",
+    Duty: "履职记录",
     Notice: "通知",
     Delivery: "送达",
 }

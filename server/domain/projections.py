@@ -184,6 +184,9 @@ def rule(row: Facts) -> Body:
         "key": row["key"],
         "version": row["version"],
         "body": msgspec.json.decode(body) if isinstance(body, str | bytes) else body,
+        "unit": ident(row["unit"]),
+        "startsOn": _day(row["starts_on"]),
+        "endsOn": _day(row["ends_on"]),
     }
 
 

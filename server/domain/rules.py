@@ -18,6 +18,10 @@ class RuleKind(StrEnum):
     REMINDER = "REMINDER"
 
 
+ON_PHONES = frozenset({"checkin", "duty_days"})
+"""Rules a deputy's phone goes by without us: how it judges a scan, how many days a year asks for."""
+
+
 class CheckinRule(msgspec.Struct, frozen=True, rename="camel"):
     """
     Limits of the check-in decision; `domain.scans` says what each is for.

@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 from server import sealing
+from server.commands import duties as duty_commands
 from server.commands import presence, scans, timetable
 from server.demo import city
 from server.demo.tiny import Tiny
 from server.domain import codes, projections, topic_projections
 from server.errors import ConflictError
-from server.store import activities, attendance, listed_items, notes, people, sql, stations
+from server.store import activities, attendance, duties, listed_items, notes, people, sql, stations
 from server.tables.engine import ENGINE
 
 SEED_WITHIN_S = 20
@@ -139,6 +140,19 @@ async def test_phones_hold_the_lists_as_the_stores_would_tell_them(seeded: float
     assert len(noted) >= 12
     assert [len(row[4]["conflicts"]) for row in held if row[4].get("conflicts")] == [1]
     assert all([await _feed(scope, "topic") for scope in scopes])
+
+
+async def test_duties_are_what_a_rebuild_makes_of_the_city(seeded: float) -> None:
+    """Not a row would be another, and deputies' phones hold each as the store tells it."""
+    every = [row["id"] for row in await sql.fetch("select id from duty order by id")]
+
+    changed = await duty_commands.rebuild()
+
+    assert (changed, len(every) > 3900) == (0, True)
+    told = [row for row in map(_wire, await duties.fed(every)) if row[4] is not None]
+    rows = await sql.fetch("select * from feed where kind = 'duty' and not deleted order by id")
+    held = [(r["scope"], r["kind"], r["id"], r["rev"], msgspec.json.decode(r["body"])) for r in rows]
+    assert held == sorted(told, key=lambda row: row[2])
 
 
 async def test_a_persona_finds_her_seats_todays_activity_and_notices(seeded: float) -> None:

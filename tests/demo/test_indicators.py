@@ -98,16 +98,8 @@ BY_HAND = {
 }
 
 
-CREDITED = f"""
-    insert into duty (id, seat, category, title, on_date, half_days, source, source_id, text, state, version)
-    select uuidv7(), t.seat, k.category, a.title, {DAY}, k.half_days, 'ATTENDANCE', a.id, '',
-        case when t.version % 7 = 0 then 'VOID' else 'APPROVED' end, 1
-    from attendance t join activity a on a.id = t.activity join activity_kind k on k.id = a.kind
-        join seat s on s.id = t.seat and s.role = 'DEPUTY'
-    where t.presence = 'PRESENT' and a.state = 'FILED'
-    on conflict do nothing
-"""
-"""Duties of the year, where the city has none of its own."""
+VOIDED = "update duty set state = 'VOID' where source = 'ATTENDANCE' and right(id::text, 1) = '7'"
+"""Of what the system credited some does not stand."""
 
 
 @pytest.fixture
@@ -116,7 +108,7 @@ async def lived_in(database: None) -> None:
     await sql.execute("ANALYZE")
     async with ENGINE.transaction() as tx:
         await writing.write(tx, city.make(NOW, b"m" * 32), lambda *_: None)
-    await sql.execute(CREDITED)
+    await sql.execute(VOIDED)
 
 
 async def measured(rule: str) -> list[tuple[Any, ...]]:

@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
+from server.commands import duty_catalogue
 from server.demo.names import WOMEN
 from server.demo.world import World
 from server.domain.activities import ActivityState
 from server.domain.codes import CodeKind
+from server.domain.duties import DutyState
 from server.domain.lists import List, TopicState
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.scans import Enrolment, Presence, Reason, Verdict
 from server.tables.activities import Activity, ActivityKind
 from server.tables.codes import Code
+from server.tables.duties import Duty
 from server.tables.lists import ListItem, Topic
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Pairing, Person, Seat, Term, Unit
@@ -121,6 +124,7 @@ SIZES: list[tuple[str, Any, Count]] = [
     ("topics taken up by counties", 7, lambda w: sum(t.parent_topic is not None for t in w.of(Topic))),
     ("closed topics", 4, lambda w: sum(t.state == TopicState.CLOSED for t in w.of(Topic))),
     ("list items", 310, lambda w: len(w.of(ListItem))),
+    ("duties waiting for review", 60, lambda w: sum(d.state == DutyState.SUBMITTED for d in w.of(Duty))),
     ("receptions", 430, lambda w: len(weekly(w))),
     ("receptions of the coming week", 28, lambda w: len(coming_week(w))),
     ("other activities", 96, lambda w: len(others(w))),
@@ -215,3 +219,15 @@ def test_some_pushes_failed(world: World) -> None:
 
     assert failed
     assert all(delivery.reason for delivery in failed)
+
+
+def test_most_keep_the_pace_of_fifteen_days(world: World) -> None:
+    """Some deputies are behind it, twenty by the end of a year, as boards of a lived-in city show."""
+    counts = {row.key for row in duty_catalogue.categories() if row.counts}
+    days: dict[Any, int] = {seat.id: 0 for seat in deputy_seats(world) if seat.status == SeatStatus.ACTIVE}
+    for duty in world.of(Duty):
+        if duty.state == DutyState.APPROVED and duty.category in counts and duty.on_date.year == world.today.year:
+            days[duty.seat] = days.get(duty.seat, 0) + duty.half_days
+    pace = 30 * world.today.timetuple().tm_yday // 365
+
+    assert 1 <= sum(halves < pace for halves in days.values()) <= 26

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from server.domain import activity_projections, projections, topic_projections
+from server.domain import activity_projections, duty_projections, projections, topic_projections
 from server.domain.codes import poster_hash
 from server.domain.keys import KeyPurpose, ServerKey
 
@@ -155,6 +155,44 @@ PHOTO = ABOUT | {
     "state": "READY",
 }
 
+RULE = {
+    "key": "checkin",
+    "version": 1,
+    "body": '{"unsureS": 600}',
+    "unit": None,
+    "starts_on": NOON.date(),
+    "ends_on": None,
+    "source": CANARY,
+}
+CATEGORY = {
+    "key": "HELP",
+    "label": "扶弱济困",
+    "counts": True,
+    "reportable": True,
+    "half_days": 2,
+    "addressed": False,
+    "rank": 11,
+    "source": CANARY,
+}
+DUTY = {
+    "seat": ID,
+    "category": "HELP",
+    "label": "扶弱济困",
+    "title": "走访独居老人",
+    "on_date": NOON.date(),
+    "half_days": 1,
+    "counts": True,
+    "source": "SELF",
+    "source_id": ID,
+    "text": "登记一户要装扶手",
+    "addressee_name": None,
+    "state": "APPROVED",
+    "note": None,
+    "reviewed_at": NOON,
+    "reviewed_by": CANARY,
+    "looked_by": CANARY,
+}
+
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("person", "person"): projections.person(name="林涛", phone_tail="34"),
     ("person", "seat"): projections.seat(
@@ -194,7 +232,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("topic", "photo"): topic_projections.photo(PHOTO, by_name="林涛"),
     ("config", "kind"): projections.kind(a_kind()),
     ("config", "key"): projections.key(ServerKey(ID, KeyPurpose.RECEIPT, 1, 2, b"\4" + bytes(64), NOON)),
-    ("config", "rule"): projections.rule({"key": "checkin", "version": 1, "body": '{"unsureS": 600}', "source": ""}),
+    ("config", "rule"): projections.rule(RULE),
+    ("config", "duty_category"): duty_projections.category(CATEGORY),
+    ("person", "duty"): duty_projections.duty(DUTY),
 }
 
 

@@ -60,6 +60,7 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
         wrong |= in_every_dress(page, "a scan's result")
         topic, item = f"topics/{town.tiny.topic}", writes_an_item(page, town)
         mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone"]
+        mine += ["duties", "duties/none"]
         mine += [
             "topics",
             topic,

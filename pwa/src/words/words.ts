@@ -8,6 +8,7 @@ import { shallowRef } from 'vue'
 import type { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
+import type { duty } from './zh-CN/duty.ts'
 import type { field } from './zh-CN/field.ts'
 import type { filing } from './zh-CN/filing.ts'
 import type { people } from './zh-CN/people.ts'
@@ -19,7 +20,7 @@ import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -32,6 +33,7 @@ export type Key =
   | keyof typeof filing
   | keyof typeof plan
   | keyof typeof coming
+  | keyof typeof duty
   | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
@@ -49,6 +51,7 @@ const BOOKS = {
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
     plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
     coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
+    duty: () => import('./zh-CN/duty.ts').then((m) => m.duty),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
   },
   en: {
@@ -63,6 +66,7 @@ const BOOKS = {
     filing: () => import('./en/filing.ts').then((m) => m.filing),
     plan: () => import('./en/plan.ts').then((m) => m.plan),
     coming: () => import('./en/coming.ts').then((m) => m.coming),
+    duty: () => import('./en/duty.ts').then((m) => m.duty),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
   },
 } satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Enrolment, Presence } from '../../contract.ts'
-import { clashOf, daysOfYear, isExpected, isMine, isOver, offerOf, type Mine } from './mine.ts'
+import { clashOf, isExpected, isMine, isOver, offerOf, type Mine } from './mine.ts'
 
 const NOW = Date.parse('2026-11-21T04:00:00Z')
 const DAY = 86_400_000
@@ -18,14 +18,6 @@ function coming(enrolment: Enrolment, waits = false): Mine['coming'] {
 }
 
 describe('my activities', () => {
-  it('count the days of this year at which one was present', () => {
-    const months = daysOfYear([one(NOW - DAY, 'PRESENT'), one(NOW - 40 * DAY, 'PRESENT', 1), one(NOW - 2 * DAY, 'TO_REVIEW'), one(NOW - 400 * DAY, 'PRESENT')], NOW)
-
-    expect(months).toMatchObject({ days: 1.5, times: 2 })
-    expect(months.byMonth[10]).toBe(0.5)
-    expect(months.byMonth[9]).toBe(1)
-  })
-
   it('are over when they ended or were cancelled', () => {
     const coming = one(NOW + DAY, 'NONE')
     coming.activity.state = 'PUBLISHED'

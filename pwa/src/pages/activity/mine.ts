@@ -2,7 +2,6 @@
 import type { Coming } from '../../rules/comings.ts'
 import type { Offer } from '../../rules/enrolment.ts'
 import type { Bodies } from '../../rows.ts'
-import { date, year } from '../../words/times.ts'
 
 export interface Mine {
   id: string
@@ -50,25 +49,4 @@ export function clashOf(mine: Mine, all: readonly Mine[]): Mine | null {
 export function offerOf(activity: Bodies['activity'], counts: Bodies['presence'] | undefined): Offer {
   const { state, enrol, startsAt, endsAt, enrolUntil = null, places = null } = activity
   return { state, enrol, startsAt, endsAt, until: enrolUntil, places, taken: counts?.expected ?? 0, waiting: counts?.waiting ?? 0 }
-}
-
-export interface Months {
-  days: number
-  times: number
-  /** Days of each of the twelve months. */
-  byMonth: number[]
-}
-
-/** Days present this year: the kind's days of every activity one was present at. */
-export function daysOfYear(mine: Mine[], now: number): Months {
-  const there = mine.filter(
-    ({ activity, attendance }) =>
-      attendance?.presence === 'PRESENT' && activity.startsAt < now && activity.state !== 'CANCELLED' && year(activity.startsAt) === year(now),
-  )
-  const byMonth = Array.from({ length: 12 }, () => 0)
-  for (const { activity } of there) {
-    const month = Number(date(activity.startsAt).slice(5, 7)) - 1
-    byMonth[month] = (byMonth[month] ?? 0) + (activity.days || 0)
-  }
-  return { days: byMonth.reduce((sum, days) => sum + days, 0), times: there.length, byMonth }
 }
