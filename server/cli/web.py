@@ -5,6 +5,7 @@ The application is imported before the port opens, and before the worker process
 so that a start costs one import. When the process that watches dies, its worker does too.
 """
 
+import resource
 import signal
 import sys
 from collections.abc import Callable
@@ -19,6 +20,11 @@ from server.settings import settings
 
 STOP_WITHIN_S = 1
 """Open event streams end when the server does; nobody waits for them longer."""
+
+LINE = 4_096
+"""Connections the kernel keeps until we take them, as many as Linux allows by default."""
+FILES, OWN_FILES = 65_536, 512
+"""Files open at most in one process, connections among them; those it opens itself."""
 
 
 def serve(host: str, port: int, certificate: Path | None, *, when_told: bool) -> None:
@@ -42,11 +48,25 @@ def serve(host: str, port: int, certificate: Path | None, *, when_told: bool) ->
         loop=Loops.uvloop,
         workers=settings().web_processes,
         workers_kill_timeout=STOP_WITHIN_S,
+        backlog=LINE,
+        backpressure=_connections(),
         websockets=False,
         log_access=False,
         ssl_cert=certificate / "cert.pem" if certificate else None,
         ssl_key=certificate / "key.pem" if certificate else None,
     ).serve(target_loader=Loader(certificate), wrap_loader=False)
+
+
+def _connections() -> int:
+    """
+    How many one process holds: as many as it may open files.
+
+    Every phone that is awake holds one for its pokes, so the door counts who works, and nobody counts who is there.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = FILES if most == resource.RLIM_INFINITY else min(most, FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(files - OWN_FILES, files // 2)
 
 
 class Loader:

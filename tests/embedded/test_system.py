@@ -20,6 +20,8 @@ from tests.embedded.test_engines import STOPPED_WITHIN_S
 
 pytestmark = pytest.mark.chaos
 
+CROWD = 1_500
+
 
 def health(system: System) -> dict[str, Any] | None:
     """What GET /health says; None while nobody answers well."""
@@ -169,3 +171,18 @@ def test_a_web_process_without_its_settings_says_which(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert "DATABASE_URL" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_a_crowd_that_stays_shuts_nobody_out(starts: Starts) -> None:
+    """Every phone that is awake holds a connection; more of them than a web server's usual backlog, and others come."""
+    system = serving(starts)
+    crowd = [HTTPConnection("127.0.0.1", system.port, timeout=5) for _ in range(CROWD)]
+    try:
+        for phone in crowd:
+            phone.request("GET", "/health")
+            assert phone.getresponse().read()
+
+        assert health(system)
+    finally:
+        for phone in crowd:
+            phone.close()
