@@ -53,7 +53,7 @@ async def graphql(request: Request[Any, Any, Any]) -> Response[bytes]:
         asked = _read(await _body(request))
         name = _name(asked)
         given = _given(asked.variables) if name == "Sync" else None
-        async with DOOR.admitted(given.device) if given else nullcontext():
+        async with DOOR.admitted(given.device, brings=bool(given.records)) if given else nullcontext():
             context = Context(stranger(request) if _for_anyone(name, asked) else await asker_of(request))
             data = await _run(asked, context, given)
     except DaimaError as error:
@@ -80,7 +80,7 @@ async def _body(request: Request[Any, Any, Any]) -> bytes:
     if not length.isdecimal() or int(length) > MAX_BODY_BYTES:
         raise TooLargeError
     if int(length) > SMALL_BYTES:  # a storm's pushes are turned away before they are read
-        DOOR.require_room()
+        DOOR.require_room(brings=True)
     chunks, size = [], 0
     try:
         async for chunk in request.stream():

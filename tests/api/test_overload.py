@@ -65,8 +65,8 @@ def sends(browser: Browser, given: dict[str, Any]) -> "asyncio.Task[httpx.Respon
 
 
 def a_storm(browser: Browser, phone: Phone, phones: int) -> list["asyncio.Task[httpx.Response]"]:
-    """So many phones' Syncs at once, as far as the door can tell."""
-    return [sends(browser, phone.asks([]) | {"device": str(uuid4())}) for _ in range(phones)]
+    """So many phones' Syncs at once, each with a record, as far as the door can tell."""
+    return [sends(browser, phone.asks([]) | {"device": str(uuid4()), "records": [{}]}) for _ in range(phones)]
 
 
 async def test_sign_in_pages_and_health_answer_while_a_storm_stands_still(
@@ -157,12 +157,12 @@ async def test_nobody_stands_in_line_for_ever(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(door, "AT_ONCE", 1)
     entrance = Door()
 
-    async with entrance.admitted(uuid4()):
+    async with entrance.admitted(uuid4(), brings=True):
         with pytest.raises(OverloadedError):
-            async with entrance.admitted(uuid4()):
+            async with entrance.admitted(uuid4(), brings=True):
                 raise AssertionError("there was no room")
 
-    async with entrance.admitted(uuid4()):
+    async with entrance.admitted(uuid4(), brings=True):
         pass
 
 
@@ -171,13 +171,13 @@ async def test_who_hangs_up_in_line_leaves_it(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(door, "AT_ONCE", 1)
     entrance, first, second = Door(), uuid4(), uuid4()
 
-    async with entrance.admitted(first):
+    async with entrance.admitted(first, brings=True):
         gone = asyncio.create_task(_enters(entrance, second))
         await asyncio.sleep(0)
     gone.cancel()  # its turn has come, and it does not know yet
     await asyncio.gather(gone, return_exceptions=True)
 
-    async with asyncio.timeout(SOON_S), entrance.admitted(uuid4()):
+    async with asyncio.timeout(SOON_S), entrance.admitted(uuid4(), brings=True):
         pass
 
 
@@ -186,7 +186,7 @@ async def test_who_hung_up_takes_nobodys_place(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(door, "AT_ONCE", 1)
     entrance, late, order = Door(), uuid4(), list[UUID]()
 
-    async with entrance.admitted(uuid4()):
+    async with entrance.admitted(uuid4(), brings=True):
         gone = asyncio.create_task(_enters(entrance, uuid4(), order))
         waits = asyncio.create_task(_enters(entrance, late, order))
         await asyncio.sleep(0)
@@ -201,7 +201,7 @@ async def test_turns_go_round_between_phones(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(door, "AT_ONCE", 1)
     entrance, heap, late, order = Door(), uuid4(), uuid4(), list[UUID]()
 
-    async with entrance.admitted(uuid4()):
+    async with entrance.admitted(uuid4(), brings=True):
         waiting = [asyncio.create_task(_enters(entrance, heap, order)) for _ in range(door.OF_ONE_PHONE)]
         await asyncio.sleep(0)
         with pytest.raises(TooOftenError):
@@ -213,8 +213,41 @@ async def test_turns_go_round_between_phones(monkeypatch: pytest.MonkeyPatch) ->
     assert order == [heap, late, *[heap] * (door.OF_ONE_PHONE - 1)]
 
 
-async def _enters(entrance: Door, phone: UUID, order: list[UUID] | None = None) -> None:
-    async with entrance.admitted(phone):
+async def test_who_brings_records_goes_before_who_only_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits on one phone only comes first; of the places one is left for who asks, and none stays empty."""
+    monkeypatch.setattr(door, "AT_ONCE", 2)
+    entrance, order = Door(), list[UUID]()
+    asks, brings = [uuid4() for _ in range(3)], [uuid4() for _ in range(4)]
+
+    async with entrance.admitted(uuid4(), brings=True), entrance.admitted(uuid4(), brings=True):
+        waiting = [asyncio.create_task(_enters(entrance, phone, order, brings=False)) for phone in asks]
+        waiting += [asyncio.create_task(_enters(entrance, phone, order)) for phone in brings]
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+
+    assert order == [asks[0], brings[0], asks[1], brings[1], asks[2], brings[2], brings[3]]
+
+
+async def test_who_only_asks_is_turned_away_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In line behind as many as are many, with records one still waits."""
+    monkeypatch.setattr(door, "AT_ONCE", 1)
+    monkeypatch.setattr(door, "BUSY", 1)
+    entrance, order, late = Door(), list[UUID](), uuid4()
+
+    async with entrance.admitted(uuid4(), brings=True):
+        waiting = [asyncio.create_task(_enters(entrance, uuid4()))]
+        await asyncio.sleep(0)
+        with pytest.raises(OverloadedError):
+            await _enters(entrance, uuid4(), brings=False)
+        waiting.append(asyncio.create_task(_enters(entrance, late, order)))
+        await asyncio.sleep(0)
+    await asyncio.gather(*waiting)
+
+    assert order == [late]
+
+
+async def _enters(entrance: Door, phone: UUID, order: list[UUID] | None = None, *, brings: bool = True) -> None:
+    async with entrance.admitted(phone, brings=brings):
         if order is not None:
             order.append(phone)
         await asyncio.sleep(0)
