@@ -14,8 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from server.domain.activities import Plan
 from server.domain.people import Level, Role, SeatStatus, UnitKind
+from server.domain.plans import Plan
 from server.domain.viewer import Viewer
 from server.store import people, sql
 from server.tables.activities import ActivityKind

@@ -39,15 +39,25 @@ export interface ActivityFilter {
   until?: string | null
 }
 export interface ActivityInput {
+  agenda?: (AgendaLineInput)[]
+  announceDays?: number | null
   brief?: string
   checkinFrom?: string | null
   checkinUntil?: string | null
+  cohosts?: (string)[]
   endsAt: string
+  enrol?: Enrol | null
+  enrolUntil?: string | null
+  expertise?: (string)[] | null
+  function?: string | null
+  hostSeat?: string | null
   kind: string
   lat?: number | null
   lng?: number | null
+  minDeputies?: number | null
   minEvidence?: Evidence | null
   place?: string | null
+  places?: number | null
   positionRequired?: boolean | null
   publish?: boolean
   radiusM?: number | null
@@ -55,8 +65,13 @@ export interface ActivityInput {
   showNames?: boolean
   startsAt: string
   title: string
+  topic?: string | null
   unit: string
   visibility?: Visibility
+}
+export interface AgendaLineInput {
+  time?: string | null
+  title: string
 }
 export interface BoardSieve {
   list?: List | null
@@ -243,6 +258,8 @@ export interface Operations {
           state: ActivityState
           verbs: (ActivityVerb)[]
           version: number
+          function: string | null
+          series: string | null
           kind: {
             id: string
             key: string
@@ -297,6 +314,32 @@ export interface Operations {
         filedAt: string | null
         sentUpAt: string | null
         missing: (string)[] | null
+        cautions: (string)[] | null
+        places: number | null
+        enrolUntil: string | null
+        expertise: (string)[]
+        function: string | null
+        minDeputies: number
+        announceDays: number
+        agenda: ({
+          time: string | null
+          title: string
+        })[]
+        host: string | null
+        hostName: string | null
+        cohosts: ({
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        })[]
+        topic: string | null
+        topicTitle: string | null
+        series: string | null
+        cancelledAt: string | null
+        cancelReason: string | null
+        mayEdit: boolean
         kind: {
           id: string
           key: string
@@ -344,6 +387,8 @@ export interface Operations {
         radiusM: number
         function: string | null
         announceDays: number
+        expertise: (string)[]
+        source: string
       })[]
     }
   }
@@ -767,52 +812,15 @@ export interface Operations {
     data: {
       createActivity: {
         id: string
-        title: string
-        brief: string
-        startsAt: string
-        endsAt: string
-        checkinFrom: string
-        checkinUntil: string
-        place: string | null
-        lat: number | null
-        lng: number | null
-        radiusM: number
-        enrol: Enrol
-        minEvidence: Evidence
-        positionRequired: boolean
-        visibility: Visibility
-        showNames: boolean
         state: ActivityState
         verbs: (ActivityVerb)[]
         version: number
-        kind: {
-          id: string
-          key: string
-          label: string
-          category: string
-        }
-        unit: {
-          id: string
-          name: string
-          kind: UnitKind
-          level: Level
-          path: string
-        }
         code: {
           id: string
           kind: CodeKind
           token: string
           link: string
         } | null
-        counts: {
-          expected: number
-          present: number
-          toReview: number
-          onLeave: number
-          refused: number
-          waiting: number
-          leaveAsked: number
-        }
       }
     }
   }
@@ -1052,6 +1060,16 @@ export interface Operations {
       }
     }
   }
+  EditActivity: {
+    variables: { id: string; version: number; input: ActivityInput; reason?: string | null }
+    data: {
+      editActivity: {
+        id: string
+        state: ActivityState
+        version: number
+      }
+    }
+  }
   EditTopic: {
     variables: { id: string; version: number; input: TopicInput }
     data: {
@@ -1087,6 +1105,29 @@ export interface Operations {
     variables: { sealed: (EntrustedInput)[] }
     data: {
       entrusted: (string | null)[]
+    }
+  }
+  Hosts: {
+    variables: { unit: string }
+    data: {
+      hosts: ({
+        id: string
+        role: Role
+        title: string | null
+        expertise: (string)[]
+        status: SeatStatus
+        person: {
+          id: string
+          name: string
+        }
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+      })[]
     }
   }
   ImportOutbox: {
@@ -1453,6 +1494,18 @@ export interface Operations {
           key: string
         })[]
       }
+    }
+  }
+  Partners: {
+    variables: { search: string }
+    data: {
+      partners: ({
+        id: string
+        name: string
+        kind: UnitKind
+        level: Level
+        path: string
+      })[]
     }
   }
   Personas: {
@@ -2049,6 +2102,15 @@ export interface Operations {
           })[]
         }
       } | null
+    }
+  }
+  TopicChoices: {
+    variables: Record<string, never>
+    data: {
+      topicChoices: ({
+        id: string
+        title: string
+      })[]
     }
   }
   TopicLines: {

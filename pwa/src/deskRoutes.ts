@@ -4,7 +4,7 @@ import { lazily } from './lazily.ts'
 
 export const desk: RouteRecordRaw[] = [
   { path: '/app/desk', name: 'desk', component: lazily(() => import('./pages/DeskActivities.vue'), 'desk'), meta: { desk: true } },
-  { path: '/app/desk/new', name: 'desk-new', component: lazily(() => import('./pages/DeskActivityNew.vue'), 'desk'), meta: { desk: true } },
+  { path: '/app/desk/new', name: 'desk-new', component: lazily(() => import('./pages/DeskActivityNew.vue'), 'desk', 'plan'), meta: { desk: true } },
   { path: '/app/desk/topics', name: 'desk-topics', component: lazily(() => import('./pages/DeskTopics.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
   { path: '/app/desk/topics/new', name: 'desk-topic-new', component: lazily(() => import('./pages/DeskTopicPlan.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
   { path: '/app/desk/topics/items', name: 'desk-board-items', component: lazily(() => import('./pages/DeskBoardItems.vue'), 'desk', 'topic', 'themes'), meta: { desk: true } },
@@ -17,6 +17,7 @@ export const desk: RouteRecordRaw[] = [
   { path: '/app/desk/people/import', name: 'desk-intakes', component: lazily(() => import('./pages/DeskIntakes.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/people/import/:id', name: 'desk-intake', component: lazily(() => import('./pages/DeskIntake.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing', 'plan'), meta: { desk: true } },
+  { path: '/app/desk/activities/:id/edit', name: 'desk-activity-edit', component: lazily(() => import('./pages/DeskActivityEdit.vue'), 'desk', 'plan'), meta: { desk: true } },
   {
     path: '/app/desk/activities/:id/projector',
     name: 'projector',

@@ -120,6 +120,10 @@ export interface Bodies {
     hostName?: string | null
     cohosts?: string[]
     expertise?: string[]
+    /** One of 联 商 督 促 智. */
+    function?: string | null
+    minDeputies?: number
+    cancelReason?: string | null
   }
   presence: {
     expected: number

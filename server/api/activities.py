@@ -8,38 +8,24 @@ import strawberry
 
 from server.api import attendance, codes
 from server.api.acting import acting
+from server.api.activity_kinds import ActivityKind, kind
 from server.api.attendance import Attendance
 from server.api.codes import Code
 from server.api.context import Context
 from server.api.enums import ActivityState, ActivityVerb, Enrol, Evidence, Visibility
 from server.api.info import Info
-from server.api.people import Unit
+from server.api.people import Unit, unit
 from server.api.wanted import wanted
 from server.commands import activities as commands
 from server.commands import filing
 from server.domain import activities as rules
-from server.domain.activities import Plan, Window
+from server.domain import cautions as care
+from server.domain.activities import Window
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
-from server.store import activities, listed_activities
+from server.store import activities, listed_activities, plans
 from server.store import filing as filed
 from server.store.listed_activities import Filter
-
-
-@strawberry.type(description="What an activity is, and what it asks; a row, not code.")
-class ActivityKind:
-    id: UUID
-    key: str
-    label: str
-    category: str
-    days: float
-    enrol: Enrol
-    min_deputies: int
-    min_evidence: Evidence
-    position_required: bool
-    radius_m: int
-    function: str | None
-    announce_days: int
 
 
 @strawberry.type(description="How many are expected, came, wait, ask leave or have it, were refused.")
@@ -52,6 +38,12 @@ class Counts:
     refused: int
     waiting: int
     leave_asked: int
+
+
+@strawberry.type(description="One point of an agenda.")
+class AgendaLine:
+    time: str | None = strawberry.field(description="A clock's, `09:30`.")
+    title: str
 
 
 @strawberry.type(description="Anything dated with people.")
@@ -81,10 +73,31 @@ class Activity:
     summary: str = strawberry.field(description="What came of it (小结).")
     filed_at: datetime | None
     sent_up_at: datetime | None = strawberry.field(description="When its summary went to the congress above.")
+    places: int | None = strawberry.field(description="How many may come; null is as many as like.")
+    enrol_until: datetime | None = strawberry.field(description="Until when one may sign up; null is its start.")
+    expertise: list[str] = strawberry.field(description="What those asked should know of.")
+    function: str | None = strawberry.field(description="One of 联 商 督 促 智.")
+    min_deputies: int
+    announce_days: int = strawberry.field(description="How many days ahead it is to be announced.")
+    agenda: list[AgendaLine]
+    host: UUID | None = strawberry.field(description="The seat that runs it.")
+    host_name: str | None
+    cohosts: list[Unit] = strawberry.field(description="Units that hold it too.")
+    topic: UUID | None
+    topic_title: str | None
+    series: UUID | None = strawberry.field(description="What activities planned together share.")
+    cancelled_at: datetime | None
+    cancel_reason: str | None
+    may_edit: bool = strawberry.field(description="Whether the asking seat may change what it says now.")
 
     @strawberry.field(description="What is to be done before it may be filed, in words; for who may file it.")
     async def missing(self) -> list[str] | None:
         return await filed.missing(self.id)
+
+    @strawberry.field(description="What to think of before it is held, in words; for who may run it.")
+    async def cautions(self, info: Info) -> list[str] | None:
+        row = await activities.one(self.id)
+        return care.cautions(await plans.prospect(row), info.context.now) if row else []
 
     @strawberry.field(description="The printed code; only for those who may print it.")
     async def code(self) -> Code | None:
@@ -110,28 +123,6 @@ class ActivityFilter:
     search: str | None = None
 
 
-@strawberry.input(description="An activity to be held. What is left out is the kind's own.")
-class ActivityInput:
-    kind: UUID
-    unit: UUID
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    brief: str = ""
-    checkin_from: datetime | None = None
-    checkin_until: datetime | None = None
-    place: str | None = None
-    lat: int | None = None
-    lng: int | None = None
-    radius_m: int | None = None
-    min_evidence: Evidence | None = None
-    position_required: bool | None = None
-    visibility: Visibility = rules.Visibility.MEMBERS
-    show_names: bool = True
-    seats: list[UUID] = strawberry.field(default_factory=list)
-    publish: bool = strawberry.field(default=False, description="Publish at once.")
-
-
 @strawberry.type
 class ActivitiesQuery:
     @strawberry.field(description="Activities in the seat's scope, newest first.")
@@ -155,23 +146,14 @@ class ActivitiesQuery:
         addressed = viewer is not None and id in await activities.addressed(viewer, [id])
         if not may(viewer, Act.READ_ACTIVITY, activities.target(row, addressed=addressed)):
             return None
-        return await _one(info, row, addressed)
-
-    @strawberry.field(description="All kinds of activity.")
-    async def activity_kinds(self) -> list[ActivityKind]:
-        return [_kind(row) for row in await activities.kinds()]
+        return await one(info, row, addressed)
 
 
 @strawberry.type
 class ActivitiesMutation:
-    @strawberry.mutation(description="Hold an activity: as a draft, or published at once.")
-    async def create_activity(self, info: Info, input: ActivityInput) -> Activity:
-        viewer = info.context.signed_in()
-        async with acting() as tx:
-            row = await commands.create(tx, viewer, _plan(input), seats=input.seats, publish=input.publish)
-        return await _one(info, row)
-
-    @strawberry.mutation(description="Any verb `Activity.verbs` offers; REOPEN wants a reason.")
+    @strawberry.mutation(
+        description="Any verb `Activity.verbs` offers; REOPEN wants a reason, CANCEL too of what was announced."
+    )
     async def move_activity(self, info: Info, id: UUID, verb: ActivityVerb, reason: str | None = None) -> Activity:
         viewer = info.context.signed_in()
         async with acting() as tx:
@@ -181,20 +163,20 @@ class ActivitiesMutation:
                 case rules.Verb.REOPEN:
                     row = await filing.reopen(tx, viewer, id, reason or "")
                 case _:
-                    row = await commands.move(tx, viewer, id, verb)
-        return await _one(info, row)
+                    row = await commands.move(tx, viewer, id, verb, reason=reason)
+        return await one(info, row)
 
     @strawberry.mutation(description="Write the summary of an activity that has ended.")
     async def describe_activity(self, info: Info, id: UUID, summary: str) -> Activity:
         async with acting() as tx:
             row = await filing.describe(tx, info.context.signed_in(), id, summary)
-        return await _one(info, row)
+        return await one(info, row)
 
     @strawberry.mutation(description="Send a filed activity's summary to the congress above.")
     async def send_activity_up(self, info: Info, id: UUID) -> Activity:
         async with acting() as tx:
             row = await filing.send_up(tx, info.context.signed_in(), id)
-        return await _one(info, row)
+        return await one(info, row)
 
     @strawberry.mutation(description="Put the holders of seats on an activity's list.")
     async def invite(self, info: Info, activity: UUID, seats: list[UUID]) -> list[Attendance]:
@@ -207,12 +189,13 @@ class ActivitiesMutation:
 async def _prepare(info: Info, ids: list[UUID]) -> None:
     """Read what belongs to these activities, all at once, as far as it is asked for."""
     context, names = info.context, wanted(info)
-    context.kinds = {row["id"]: _kind(row) for row in await activities.kinds()} if "kind" in names else {}
+    context.kinds = {row["id"]: kind(row) for row in await activities.kinds()} if "kind" in names else {}
     if "counts" in names:
         context.counts = await activities.counts(ids)
 
 
-async def _one(info: Info, row: dict[str, Any], addressed: bool = False) -> Activity:
+async def one(info: Info, row: dict[str, Any], addressed: bool = False) -> Activity:
+    """An activity as the asker sees it, of a row of `store.activities`."""
     await _prepare(info, [row["id"]])
     return _activity(info.context, row, addressed)
 
@@ -252,6 +235,22 @@ def _activity(context: Context, row: dict[str, Any], addressed: bool = False) ->
         summary=row["summary"],
         filed_at=row["filed_at"],
         sent_up_at=row["sent_up_at"],
+        places=row["places"],
+        enrol_until=row["enrol_until"],
+        expertise=row["expertise"],
+        function=row["function"],
+        min_deputies=row["min_deputies"],
+        announce_days=row["announce_days"],
+        agenda=[AgendaLine(time=line.time, title=line.title) for line in activities.agenda(row)],
+        host=row["host_seat"],
+        host_name=row["host_name"],
+        cohosts=[unit(one) for one in activities.cohosts(row)],
+        topic=row["topic"],
+        topic_title=row["topic_title"],
+        series=row["series"],
+        cancelled_at=row["cancelled_at"],
+        cancel_reason=row["cancel_reason"],
+        may_edit=_may_edit(context, row, target),
     )
 
 
@@ -264,28 +263,11 @@ def _verbs(context: Context, row: dict[str, Any], target: Target) -> list[rules.
     return [verb for verb in verbs if verb is not rules.Verb.REOPEN or reopens]
 
 
-def _kind(row: dict[str, Any]) -> ActivityKind:
-    return ActivityKind(
-        id=row["id"],
-        key=row["key"],
-        label=row["label"],
-        category=row["category"],
-        days=row["half_days"] / 2,
-        enrol=row["enrol"],
-        min_deputies=row["min_deputies"],
-        min_evidence=row["min_evidence"],
-        position_required=row["position_required"],
-        radius_m=row["radius_m"],
-        function=row["function"],
-        announce_days=row["announce_days"],
-    )
+def _may_edit(context: Context, row: dict[str, Any], target: Target) -> bool:
+    return row["state"] in rules.CHANGEABLE and may(context.viewer, Act.WRITE_ACTIVITY, target)
 
 
 def _narrowed(given: ActivityFilter | None) -> Filter | None:
     if given is None:
         return None
     return Filter(given.state, given.from_, given.until, given.kind, given.search)
-
-
-def _plan(given: ActivityInput) -> Plan:
-    return Plan(**{name: getattr(given, name) for name in Plan.__dataclass_fields__})

@@ -6,6 +6,7 @@ from strawberry.tools import merge_types
 
 from server.api import trusted
 from server.api.activities import ActivitiesMutation, ActivitiesQuery
+from server.api.activity_kinds import ActivityKindsQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
@@ -13,6 +14,7 @@ from server.api.imports import ImportsMutation
 from server.api.intakes import IntakesMutation, IntakesQuery
 from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
+from server.api.plans import PlansMutation, PlansQuery
 from server.api.records import RecordsMutation, RecordsQuery
 from server.api.scalars import SCALARS
 from server.api.scans import ScansQuery
@@ -27,6 +29,8 @@ Query = merge_types(
         PeopleQuery,
         SessionsQuery,
         ActivitiesQuery,
+        ActivityKindsQuery,
+        PlansQuery,
         AttendanceQuery,
         ScansQuery,
         TopicsQuery,
@@ -42,6 +46,7 @@ Mutation = merge_types(
     (
         SessionsMutation,
         ActivitiesMutation,
+        PlansMutation,
         AttendanceMutation,
         CodesMutation,
         TopicsMutation,

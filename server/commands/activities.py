@@ -7,25 +7,22 @@ ends in `changes.commit`. A draft is told to nobody: publishing it tells everyon
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from server.commands import invitations, notices, scans
+from server.commands import invitations, notices, plans, scans
 from server.domain import activities as rules
 from server.domain import notices as words
-from server.domain.activities import ActivityState, Plan, Verb, Window
+from server.domain.activities import ActivityState, Verb, Window
 from server.domain.codes import TOKEN_LENGTH, CodeKind, make_token
 from server.domain.notices import NoticeKind
 from server.domain.permissions import Act, require
-from server.domain.scans import Evidence
-from server.domain.scope import Target
+from server.domain.plans import Plan
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, InvalidError, NotFoundError
 from server.store import activities, attendance, changes, codes
-from server.tables.activities import Activity
-from server.tables.columns import uuid7
+from server.store import plans as stored
 
 INVITABLE = (ActivityState.DRAFT, ActivityState.PUBLISHED, ActivityState.RUNNING)
 
@@ -37,10 +34,14 @@ async def create(
     *,
     seats: Sequence[UUID] = (),
     publish: bool = False,
+    series: UUID | None = None,
     now: datetime | None = None,
 ) -> dict[str, Any]:
     """
     An activity stands, with its printed code, as a draft or published at once.
+
+    Args:
+        series: Which others it is one of, if any.
 
     Returns:
         The row, as `store.activities.one` gives it.
@@ -50,16 +51,11 @@ async def create(
         ForbiddenError: This seat may not hold such an activity there.
     """
     at = now or datetime.now(UTC)
-    kind, unit = await activities.kind(plan.kind), await activities.unit(plan.unit)
-    if kind is None:
-        raise InvalidError("请选择活动类型。", field="kind")
-    if unit is None:
-        raise InvalidError("请选择举办单位。", field="unit")
-    require(viewer, Act.WRITE_ACTIVITY, Target(unit["path"], unit["congress"], kind=kind["key"]))
-    rules.check(plan, at)
-    row = await _insert(_with_defaults(plan, kind), kind, viewer)
-    await codes.add(CodeKind.ACTIVITY, row["id"], plan.unit, at, new_token)
-    await changes.commit(tx, events=[_happened(viewer, row, "create", at)])
+    made = await stored.add(await plans.whole(viewer, plan, at), series)
+    row = await activities.one(made)
+    assert row is not None
+    await codes.add(CodeKind.ACTIVITY, made, plan.unit, at, new_token)
+    await changes.commit(tx, events=[happened(viewer, row, "create", at)])
     if seats:
         await invite(tx, viewer, row["id"], seats, now=at)
     return await move(tx, viewer, row["id"], Verb.PUBLISH, now=at) if publish else row
@@ -70,45 +66,26 @@ def new_token() -> str:
     return make_token(secrets.token_bytes(TOKEN_LENGTH + 8))
 
 
-def _with_defaults(plan: Plan, kind: dict[str, Any]) -> Plan:
-    window = rules.window_of(plan)
-    required = kind["position_required"] if plan.position_required is None else plan.position_required
-    full = replace(
-        plan,
-        title=plan.title.strip(),
-        checkin_from=window.opens,
-        checkin_until=window.closes,
-        place=(plan.place or "").strip() or None,
-        radius_m=plan.radius_m or kind["radius_m"],
-        min_evidence=Evidence(plan.min_evidence or kind["min_evidence"]),
-        position_required=required,
-    )
-    if required and full.lat is None:
-        raise InvalidError("这项活动要求核对位置,请在地图上标出地点。", field="lat")
-    return full
-
-
-async def _insert(plan: Plan, kind: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
-    made = uuid7()
-    values = {name: getattr(plan, name) for name in Plan.__dataclass_fields__}
-    await Activity.insert(Activity(id=made, enrol=kind["enrol"], host_seat=viewer.seat, **values))
-    row = await activities.one(made)
-    assert row is not None
-    return row
-
-
 async def publish(tx: Any, viewer: Viewer, activity: UUID, *, now: datetime | None = None) -> dict[str, Any]:
     """The activity is announced; those on its list are told."""
     return await move(tx, viewer, activity, Verb.PUBLISH, now=now)
 
 
 async def move(
-    tx: Any, viewer: Viewer, activity: UUID, verb: Verb, *, version: int | None = None, now: datetime | None = None
+    tx: Any,
+    viewer: Viewer,
+    activity: UUID,
+    verb: Verb,
+    *,
+    reason: str | None = None,
+    version: int | None = None,
+    now: datetime | None = None,
 ) -> dict[str, Any]:
     """
     The activity is in the state the verb leads to, and everyone concerned hears of it.
 
     Args:
+        reason: Why it is cancelled; those who are told read it.
         version: The one the asker was looking at, if they say.
 
     Returns:
@@ -116,6 +93,7 @@ async def move(
 
     Raises:
         ConflictError: Its state or the time forbids the move, or someone was faster.
+        InvalidError: What was announced is cancelled without a reason.
     """
     at = now or datetime.now(UTC)
     row = await locked(viewer, activity, Act.WRITE_ACTIVITY)
@@ -124,20 +102,30 @@ async def move(
     was = ActivityState(row["state"])
     if why := rules.why_not(verb, was, Window(row["starts_at"], row["ends_at"]), at):
         raise ConflictError(why)
-    after = rules.MOVES[verb][1]
-    cancelled_at = at if verb is Verb.CANCEL else row["cancelled_at"]
-    row = row | {"state": after, "cancelled_at": cancelled_at, "version": row["version"] + 1}
-    await activities.set_state(activity, after, cancelled_at)
+    off = {"cancelled_at": at, "cancel_reason": _why_off(was, reason)} if verb is Verb.CANCEL else {}
+    row = row | {"state": rules.MOVES[verb][1], "version": row["version"] + 1} | off
+    await activities.set_state(activity, row["state"], row["cancelled_at"], row["cancel_reason"])
     rows = await activities.fed(row) if was is not ActivityState.DRAFT or verb is Verb.PUBLISH else []
     if verb is Verb.PUBLISH:
         rows += await attendance.fed(activity)
-    await changes.commit(tx, rows=rows, events=[_happened(viewer, row, verb.lower(), at)])
+    said = {"reason": row["cancel_reason"]} if off else {}
+    await changes.commit(tx, rows=rows, events=[happened(viewer, row, verb.lower(), at, **said)])
     if verb is Verb.PUBLISH:
         await _tell_invited(tx, viewer, row, await attendance.expected(activity), at)
-    if verb is Verb.CANCEL and was is not ActivityState.DRAFT:
+        await _tell_cohosts(tx, viewer, row, at)
+    if off and was is not ActivityState.DRAFT:
         await scans.rejudge(tx, activity)
         await _tell_cancelled(tx, viewer, row, at)
     return row
+
+
+def _why_off(was: ActivityState, reason: str | None) -> str | None:
+    said = (reason or "").strip() or None
+    if said is None and was is not ActivityState.DRAFT:
+        raise InvalidError("请写明取消的原因,已通知的代表会看到。", field="reason")
+    if said is not None and len(said) > rules.MAX_REASON:
+        raise InvalidError(f"取消的原因不能超过 {rules.MAX_REASON} 个字。", field="reason")
+    return said
 
 
 async def invite(
@@ -162,7 +150,7 @@ async def invite(
         return []
     listed = await attendance.fed(activity, added)
     rows = await activities.fed(row) + listed if row["state"] != ActivityState.DRAFT else []
-    event = _happened(viewer, row, "invite", at, persons=[str(person) for person in added])
+    event = happened(viewer, row, "invite", at, persons=[str(person) for person in added])
     await changes.commit(tx, rows=rows, events=[event])
     if row["state"] != ActivityState.DRAFT:
         await scans.rejudge(tx, activity, added)
@@ -186,28 +174,40 @@ async def locked(viewer: Viewer, activity: UUID, act: Act) -> dict[str, Any]:
 
 async def _tell_invited(tx: Any, viewer: Viewer, row: dict[str, Any], persons: Sequence[UUID], at: datetime) -> None:
     said = words.invited(row["title"], row["starts_at"], row["place"], activities.zone(row))
-    await _tell(tx, viewer, row, persons, NoticeKind.ANNOUNCEMENT, said, at)
+    await tell(tx, viewer, row, persons, said, at, NoticeKind.ANNOUNCEMENT)
+
+
+async def _tell_cohosts(tx: Any, viewer: Viewer, row: dict[str, Any], at: datetime) -> None:
+    said = words.cohosting(row["title"], row["unit_name"], row["starts_at"], activities.zone(row))
+    await tell(tx, viewer, row, await stored.cohost_staff(row["id"], at), said, at, NoticeKind.ANNOUNCEMENT)
 
 
 async def _tell_cancelled(tx: Any, viewer: Viewer, row: dict[str, Any], at: datetime) -> None:
-    said = words.cancelled(row["title"], row["starts_at"], activities.zone(row))
-    await _tell(tx, viewer, row, await attendance.expected(row["id"]), NoticeKind.REMINDER, said, at)
+    said = words.cancelled(row["title"], row["starts_at"], row["cancel_reason"], activities.zone(row))
+    await tell(tx, viewer, row, await concerned(row["id"], at), said, at)
 
 
-async def _tell(
+async def concerned(activity: UUID, at: datetime) -> list[UUID]:
+    """Whom a change concerns: those on its list who did not decline, and the staff of who holds it too."""
+    return sorted({*await attendance.expected(activity), *await stored.cohost_staff(activity, at)})
+
+
+async def tell(
     tx: Any,
     viewer: Viewer,
     row: dict[str, Any],
     persons: Sequence[UUID],
-    kind: NoticeKind,
     said: words.Words,
     at: datetime,
+    kind: NoticeKind = NoticeKind.REMINDER,
 ) -> None:
+    """These persons find in 消息 what befell the activity."""
     about = ("activity", row["id"])
     await notices.tell(tx, persons, kind, said.title, said.body, about=about, unit=row["unit"], by=viewer, now=at)
 
 
-def _happened(viewer: Viewer, row: dict[str, Any], verb: str, at: datetime, **data: Any) -> changes.Happened:
+def happened(viewer: Viewer, row: dict[str, Any], verb: str, at: datetime, **data: Any) -> changes.Happened:
+    """The line of history that a viewer did this to the activity."""
     public = row["visibility"] == rules.Visibility.PUBLIC and row["state"] != ActivityState.DRAFT
     return changes.Happened(
         "activity", row["id"], verb, row["unit_path"], at, viewer.seat, viewer.person, public=public, data=data

@@ -103,7 +103,8 @@ def _invite(work: Fieldwork, activity: Activity) -> None:
     said = words.invited(activity.title, activity.starts_at, activity.place, ZONE)
     at = activity.starts_at - timedelta(days=5)
     if activity.cancelled_at:
-        said, at = words.cancelled(activity.title, activity.starts_at, ZONE), activity.cancelled_at
+        said = words.cancelled(activity.title, activity.starts_at, activity.cancel_reason, ZONE)
+        at = activity.cancelled_at
     letter = Letter(NoticeKind.REMINDER, said.title, said.body)
     at = min(at, work.world.now - timedelta(hours=2))
     about = {"about_kind": "activity", "about": activity.id}

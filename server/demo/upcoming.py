@@ -102,6 +102,7 @@ def cancel_two(work: Fieldwork) -> list[Activity]:
         3,
         work.near(county)[:12],
         cancelled_at=work.world.moment(-4, 17),
+        cancel_reason="台风红色预警,工地停工,择日另行安排",
         **off,
     )
     station = tree.towns[5].station
@@ -113,6 +114,7 @@ def cancel_two(work: Fieldwork) -> list[Activity]:
         2,
         whose_turn(work, station, 0),
         cancelled_at=now - timedelta(hours=20),
+        cancel_reason="站点线路检修,改到下周同一时间",
         **off,
     )
     return [research, reception]

@@ -52,6 +52,9 @@ def activity(row: Facts, *, kind: Facts, unit_name: str, posters: Iterable[Facts
         "hostName": row["host_name"],
         "cohosts": list(row["cohost_names"] or ()),
         "expertise": list(row["expertise"] or ()),
+        "function": row["function"],
+        "minDeputies": row["min_deputies"],
+        "cancelReason": row["cancel_reason"],
     }
 
 

@@ -30,7 +30,7 @@ class Dossier:
         to_review: Persons whose scans wait for a decision.
         leave_asked: Persons whose leave nobody decided.
         deputies: Deputies who were there.
-        min_deputies: How many its kind asks for.
+        min_deputies: How many it wants at least.
     """
 
     summary: str
@@ -55,7 +55,7 @@ def missing(dossier: Dossier) -> list[str]:
 
 
 def _too_few(dossier: Dossier) -> str:
-    return f"这类活动至少要有 {dossier.min_deputies} 名代表到场,现在是 {dossier.deputies} 名;有漏登的请补登。"
+    return f"这场活动至少要有 {dossier.min_deputies} 名代表到场,现在是 {dossier.deputies} 名;有漏登的请补登。"
 
 
 def presence_when(state: str, attendance: Mapping[str, object], folded: Presence) -> Presence:

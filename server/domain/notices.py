@@ -1,5 +1,6 @@
 """What notices (通知) and their deliveries are called, and what the system's own notices say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,9 +57,20 @@ def invited(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) 
     )
 
 
-def cancelled(title: str, starts_at: datetime, zone: ZoneInfo) -> Words:
+def cohosting(title: str, unit: str, starts_at: datetime, zone: ZoneInfo) -> Words:
+    """Your unit is named as one that holds an activity too."""
+    return Words(f"协办活动:{title}", f"{unit}定于{_when(starts_at, zone)}举办,请您单位协办。可在活动管理里查看名单。")
+
+
+def changed(title: str, what: Sequence[str], reason: str) -> Words:
+    """An activity you were asked to is held otherwise than you were told."""
+    return Words(f"活动有变:{title}", f"{';'.join(what)}。原因:{reason}。请以新的安排为准。")
+
+
+def cancelled(title: str, starts_at: datetime, reason: str | None, zone: ZoneInfo) -> Words:
     """An activity you were asked to will not be held."""
-    return Words(f"活动已取消:{title}", f"原定{_when(starts_at, zone)}的活动不再举行,请勿前往。")
+    why = f"原因:{reason}。" if reason else ""
+    return Words(f"活动已取消:{title}", f"原定{_when(starts_at, zone)}的活动不再举行,请勿前往。{why}")
 
 
 def moved_up(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) -> Words:
@@ -110,6 +122,18 @@ DECIDED = {
     Presence.TO_REVIEW: "的签到待核",
     Presence.NONE: "没有签到记录",
 }
+
+
+def new_time(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
+    """When it is held now."""
+    ends = ends_at.astimezone(zone)
+    same = starts_at.astimezone(zone).date() == ends.date()
+    return f"时间改为{_when(starts_at, zone)}至{f'{ends:%H:%M}' if same else _when(ends_at, zone)}"
+
+
+def new_place(place: str | None) -> str:
+    """Where it is held now."""
+    return f"地点改为{place}" if place else "地点待定"
 
 
 def _when(moment: datetime, zone: ZoneInfo) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from server.domain import activity_projections, projections
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.people import Role
 from server.domain.permissions import DESK
+from server.domain.plans import AgendaLine
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.store import sql
@@ -23,7 +26,10 @@ COLUMNS = """
     k.function as kind_function, u.name as unit_name, u.kind as unit_kind, u.level as unit_level,
     u.path as unit_path, coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone,
     (select p.name from seat s join person p on p.id = s.person where s.id = a.host_seat) as host_name,
-    array(select b.name from unit b where b.id = any(a.cohosts) order by b.path) as cohost_names
+    array(select b.name from unit b where b.id = any(a.cohosts) order by b.path) as cohost_names,
+    (select json_agg(json_build_object('id', b.id, 'name', b.name, 'kind', b.kind, 'level', b.level, 'path', b.path,
+        'congress', coalesce(b.congress, b.id)) order by b.path) from unit b where b.id = any(a.cohosts)) as cohosting,
+    (select t.title from topic t where t.id = a.topic) as topic_title
 """
 JOINED = """
     from activity a join activity_kind k on k.id = a.kind join unit u on u.id = a.unit
@@ -108,13 +114,16 @@ async def overdue(now: datetime, limit: int) -> list[dict[str, Any]]:
     return await sql.fetch(OVERDUE, now, limit)
 
 
-async def set_state(activity: UUID, state: ActivityState, cancelled_at: datetime | None) -> None:
-    """The activity is in a state, one version on."""
+async def set_state(
+    activity: UUID, state: ActivityState, cancelled_at: datetime | None = None, why: str | None = None
+) -> None:
+    """The activity is in a state, one version on; since when it is cancelled, and why, if it is."""
     await sql.execute(
-        "update activity set state = $2, cancelled_at = $3, version = version + 1 where id = $1",
+        "update activity set state = $2, cancelled_at = $3, cancel_reason = $4, version = version + 1 where id = $1",
         activity,
         state,
         cancelled_at,
+        why,
     )
 
 
@@ -188,6 +197,21 @@ async def unit(unit: UUID) -> dict[str, Any] | None:
 def zone(row: dict[str, Any]) -> ZoneInfo:
     """The zone in which a row's times are said."""
     return ZoneInfo(row["zone"])
+
+
+def agenda(row: dict[str, Any]) -> list[AgendaLine]:
+    """The points of a row's agenda; one of older make is a text alone."""
+    points = msgspec.json.decode(row["agenda"])
+    return [
+        AgendaLine(point["title"], point.get("time")) if isinstance(point, dict) else AgendaLine(str(point))
+        for point in points
+    ]
+
+
+def cohosts(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The units that hold a row's activity too: `id`, `name`, `kind`, `level`, `path`, `congress`."""
+    units = msgspec.json.decode(row["cohosting"]) if row["cohosting"] else []
+    return [unit | {"id": UUID(unit["id"]), "congress": UUID(unit["congress"])} for unit in units]
 
 
 async def posters(activity: UUID) -> list[dict[str, Any]]:

@@ -25,13 +25,12 @@ DOSSIER = """
 async def dossier(row: Mapping[str, Any]) -> Dossier:
     """What there is of an activity, of a row as `store.activities.one` gives it."""
     found = await sql.one(DOSSIER, row["id"])
-    least = await sql.value("select min_deputies from activity_kind where id = $1", row["kind"])
-    return Dossier(summary=row["summary"], min_deputies=least, **(found or {}))
+    return Dossier(summary=row["summary"], min_deputies=row["min_deputies"], **(found or {}))
 
 
 async def missing(activity: UUID) -> list[str]:
     """What is to be done before an activity may be filed."""
-    row = await sql.one("select id, kind, summary from activity where id = $1", activity)
+    row = await sql.one("select id, min_deputies, summary from activity where id = $1", activity)
     return rules.missing(await dossier(row)) if row else []
 
 

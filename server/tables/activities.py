@@ -65,11 +65,16 @@ class Activity(Table, db=ENGINE):
     """Units that hold it too, and ask their own deputies."""
     expertise = c.words()
     """What those asked should know of."""
+    function = c.text(null=True)
+    """One of 联 商 督 促 智; its kind's unless its planner said otherwise, as are the two that follow."""
+    min_deputies = c.small(0)
+    announce_days = c.small(0)
     host_seat = c.ref(Seat, null=True)
     summary = c.prose()
     photos = c.data("[]")
     state = c.state(ActivityState, ActivityState.DRAFT)
     cancelled_at = c.moment(null=True)
+    cancel_reason = c.text(null=True)
     filed_at = c.moment(null=True)
     sent_up_at = c.moment(null=True)
     """When its summary went to the congress above (书面报告)."""

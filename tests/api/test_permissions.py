@@ -46,6 +46,9 @@ RevokeDevice       s n n n n n n n n n n
 SetPassword        s f f f + + + + + f +
 BeginSecondFactor  s + + + + + + + + + +
 ActivityKinds      s + + + + + + + + + +
+Hosts              s f f f f f + f f f f
+Partners           s f f f + + + + f f f
+TopicChoices       s f f f + 0 + + f f f
 Units              s f f f + + + 0 f f f
 Seats              s f f f 0 0 + + f f f
 Activities         s 0 + 0 0 0 + + 0 0 0
@@ -73,6 +76,7 @@ RevokeDeviceOf     s n + n n n + n n n +
 Receipts           s 0 0 0 0 0 0 0 0 0 0
 Entrusted          s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
+EditActivity       s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
 DescribeActivity   s f f f f f CONFLICT f f f f
 SendActivityUp     s f f f f f CONFLICT f f f f
@@ -139,6 +143,9 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "SetPassword": lambda _: {"new": "correct horse 9"},
     "BeginSecondFactor": lambda _: {},
     "ActivityKinds": lambda _: {},
+    "Hosts": lambda place: {"unit": str(place.county.units["county"])},
+    "Partners": lambda _: {"search": "county"},
+    "TopicChoices": lambda _: {},
     "Units": lambda _: {},
     "Seats": lambda _: {"search": "陈静"},
     "Activities": lambda _: {},
@@ -169,7 +176,13 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Receipts": lambda _: {"records": []},
     "Entrusted": lambda _: {"sealed": []},
     "CreateActivity": lambda place: {"input": plan(place.county)},
-    "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL"},
+    "EditActivity": lambda place: {
+        "id": str(place.activity),
+        "version": 2,
+        "input": plan(place.county),
+        "reason": "会场冲突",
+    },
+    "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL", "reason": "暴雨"},
     "DescribeActivity": lambda place: {"id": str(place.activity), "summary": "接待选民十二人"},
     "SendActivityUp": lambda place: {"id": str(place.activity)},
     "Invite": lambda place: {"activity": str(place.activity), "seats": [str(place.county.seats["林涛"])]},

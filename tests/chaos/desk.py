@@ -81,7 +81,7 @@ class Desk:
             verb = self.dice.choice(("END", "END", "CANCEL"))
             if verb == "END":
                 await self._asks("MoveActivity", id=chosen["id"], verb="START")
-            if await self._asks("MoveActivity", id=chosen["id"], verb=verb) is not None:
+            if await self._asks("MoveActivity", id=chosen["id"], verb=verb, reason="暴雨") is not None:
                 self.town.activities.remove(chosen)
 
     async def decide(self) -> None:

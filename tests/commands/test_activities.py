@@ -9,8 +9,9 @@ import msgspec
 import pytest
 
 from server.commands import activities
-from server.domain.activities import ActivityState, Plan, Verb, Visibility
+from server.domain.activities import ActivityState, Verb, Visibility
 from server.domain.codes import CodeKind, has_right_sign, poster_hash
+from server.domain.plans import Plan
 from server.errors import ConflictError, DaimaError, ForbiddenError, InvalidError, NotFoundError
 from server.store import activities as stored
 from server.store import codes, sql
@@ -111,7 +112,7 @@ async def test_cancelling_tells_the_invited_and_judges_again() -> None:
     made = await created(county, seats=[county.seats["陈静"]], publish=True)
     await a_scan(county, "陈静", made["id"], captured_at=NOW + HOUR, received_at=NOW + HOUR, checks="{}")
 
-    await moved(county, made["id"], Verb.CANCEL, now=NOW + HOUR / 2)
+    await moved(county, made["id"], Verb.CANCEL, reason="暴雨", now=NOW + HOUR / 2)
 
     titles = [
         msgspec.json.decode(row["body"])["title"] for row in await feed(f"person:{county.persons['陈静']}", "notice")

@@ -50,7 +50,7 @@ def deeds(county: County, viewer: Viewer, made: list[UUID], seats: list[UUID], c
                 lambda tx: attendance.decide(tx, viewer, activity, person, presence, "核对名单", now=NOW + HOUR),
                 lambda tx: codes.replace(tx, viewer, CodeKind.ACTIVITY, activity, now=NOW + HOUR),
                 lambda tx: codes.replace(tx, viewer, CodeKind.DEPUTY, own, now=NOW + HOUR),
-                lambda tx: activities.move(tx, viewer, made[0], Verb.CANCEL, now=NOW),
+                lambda tx: activities.move(tx, viewer, made[0], Verb.CANCEL, reason="暴雨", now=NOW),
             ]
         )
 

@@ -92,7 +92,7 @@ async def test_nobody_is_asked_to_what_is_over() -> None:
     county = await a_county()
     activity = await a_published_activity(county)
     async with ENGINE.transaction() as tx:
-        await activities.move(tx, await county.viewer("何远"), activity, Verb.CANCEL, now=NOW)
+        await activities.move(tx, await county.viewer("何远"), activity, Verb.CANCEL, reason="暴雨", now=NOW)
 
     with pytest.raises(ConflictError):
         await invited(county, activity, "陈静")

@@ -52,6 +52,6 @@ async def test_drafts_and_cancelled_ones_stay() -> None:
     async with ENGINE.transaction() as tx:
         await activities.create(tx, viewer, county.plan(), now=NOW)
         cancelled = await activities.create(tx, viewer, county.plan(), publish=True, now=NOW)
-        await activities.move(tx, viewer, cancelled["id"], Verb.CANCEL, now=NOW)
+        await activities.move(tx, viewer, cancelled["id"], Verb.CANCEL, reason="暴雨", now=NOW)
 
     assert await timetable.keep(NOW + timedelta(days=3)) == 0

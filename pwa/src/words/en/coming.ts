@@ -6,6 +6,7 @@ export const coming: Same<typeof words> = {
   'activity.places': 'Places',
   'activity.places.of': '{n} in all, {taken} taken',
   'activity.files': 'Photos and papers',
+  'activity.cancelled.why': 'Cancelled: {reason}',
   'enrol.title': 'My enrolment',
   'enrol.JOIN': 'Sign up',
   'enrol.JOIN.INVITED': 'I will come',

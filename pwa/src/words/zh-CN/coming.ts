@@ -4,6 +4,7 @@ export const coming = {
   'activity.places': '名额',
   'activity.places.of': '共 {n} 个,已报 {taken} 人',
   'activity.files': '照片和材料',
+  'activity.cancelled.why': '已取消。原因:{reason}',
   'enrol.title': '我的报名',
   'enrol.JOIN': '报名',
   'enrol.JOIN.INVITED': '参加',

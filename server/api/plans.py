@@ -1,0 +1,118 @@
+"""Planning activities at the desk: made, changed, and what there is to choose from."""
+
+from datetime import datetime
+from uuid import UUID
+
+import strawberry
+
+from server.api.acting import acting
+from server.api.activities import Activity, one
+from server.api.enums import Enrol, Evidence, Visibility
+from server.api.info import Info
+from server.api.people import Seat, Unit, seat, unit
+from server.commands import activities as commands
+from server.commands import editing
+from server.domain import activities as rules
+from server.domain import plans as planned
+from server.domain.permissions import Act, require
+from server.domain.scope import Target
+from server.store import activities, plans
+
+
+@strawberry.input(description="One point of an agenda.")
+class AgendaLineInput:
+    title: str
+    time: str | None = strawberry.field(default=None, description="A clock's, `09:30`.")
+
+
+@strawberry.input(description="An activity to be held. What is left out is the kind's own.")
+class ActivityInput:
+    kind: UUID
+    unit: UUID
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    brief: str = ""
+    checkin_from: datetime | None = None
+    checkin_until: datetime | None = None
+    place: str | None = None
+    lat: int | None = None
+    lng: int | None = None
+    radius_m: int | None = None
+    min_evidence: Evidence | None = None
+    position_required: bool | None = None
+    visibility: Visibility = rules.Visibility.MEMBERS
+    show_names: bool = True
+    topic: UUID | None = None
+    enrol: Enrol | None = None
+    places: int | None = None
+    enrol_until: datetime | None = None
+    cohosts: list[UUID] = strawberry.field(default_factory=list)
+    host_seat: UUID | None = None
+    expertise: list[str] | None = None
+    function: str | None = None
+    min_deputies: int | None = None
+    announce_days: int | None = None
+    agenda: list[AgendaLineInput] = strawberry.field(default_factory=list)
+    seats: list[UUID] = strawberry.field(default_factory=list)
+    publish: bool = strawberry.field(default=False, description="Publish at once.")
+
+
+@strawberry.type(description="Something to choose from.")
+class TopicChoice:
+    id: UUID
+    title: str
+
+
+@strawberry.type
+class PlansQuery:
+    @strawberry.field(description="Seats that may run what a unit holds.")
+    async def hosts(self, info: Info, unit: UUID) -> list[Seat]:
+        viewer, row = info.context.signed_in(), await activities.unit(unit)
+        if row is None:
+            return []
+        require(viewer, Act.WRITE_ACTIVITY, Target(row["path"], row["congress"]))
+        return [seat(one) for one in await plans.hosts(row, info.context.now)]
+
+    @strawberry.field(description="Units by a part of their name that may hold an activity too.")
+    async def partners(self, info: Info, search: str, first: int = 20) -> list[Unit]:
+        info.context.signed_in()
+        words = search.strip()
+        return [unit(row) for row in await plans.find_partners(words, max(1, min(first, 50)))] if words else []
+
+    @strawberry.field(description="Open topics the seat's unit works on.")
+    async def topic_choices(self, info: Info) -> list[TopicChoice]:
+        rows = await plans.topics(info.context.signed_in())
+        return [TopicChoice(id=row["id"], title=row["title"]) for row in rows]
+
+
+@strawberry.type
+class PlansMutation:
+    @strawberry.mutation(description="Hold an activity: as a draft, or published at once.")
+    async def create_activity(self, info: Info, input: ActivityInput) -> Activity:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            row = await commands.create(tx, viewer, plan_of(input), seats=input.seats, publish=input.publish)
+        return await one(info, row)
+
+    @strawberry.mutation(
+        description="Change what an activity says; `seats` and `publish` are not looked at."
+        " A new time or place of one that was announced wants a reason."
+    )
+    async def edit_activity(
+        self, info: Info, id: UUID, version: int, input: ActivityInput, reason: str | None = None
+    ) -> Activity:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            row = await editing.edit(tx, viewer, id, plan_of(input), reason=reason, version=version)
+        return await one(info, row)
+
+
+def plan_of(given: ActivityInput) -> planned.Plan:
+    """What an input asks to be held."""
+    lists = {
+        "cohosts": tuple(given.cohosts),
+        "expertise": None if given.expertise is None else tuple(given.expertise),
+        "agenda": tuple(planned.AgendaLine(line.title, line.time) for line in given.agenda),
+    }
+    return planned.Plan(**{name: getattr(given, name) for name in planned.Plan.__dataclass_fields__} | lists)
