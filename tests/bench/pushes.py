@@ -20,7 +20,7 @@ from server.store import sql
 from tests.bench import baselines, inserts
 from tests.bench.asgi import Headers, ask
 from tests.bench.rows import Row, against, ahead, below, cpu_ms, within
-from tests.bench.standing import Standing, standing
+from tests.bench.standing import Standing, headers_of, standing
 
 SYNC = (Path(__file__).parents[2] / "graphql" / "operations" / "Sync.graphql").read_text()
 TIMES, ROUNDS = 6, 8
@@ -46,9 +46,19 @@ async def measure() -> list[Row]:
             rows.append(_against_shipped(size, fast, slow))
             rows.append(within(f"B2 Sync, {size}", fast, "ms CPU", "plain Litestar route", bare, most=1.1))
         rows.append(await _blocked(ours))
-        rows.append(await inserts.beside_raw_sql(ours, _id()))
+        rows.append(await inserts.beside_raw_sql([await _another(ours) for _ in range(inserts.AT_ONCE)], _id()))
         assert await sql.value("SELECT count(*) FROM record WHERE state <> 0") == 0, "nothing settles here"
     return rows
+
+
+async def _another(ours: Standing) -> Standing:
+    """Somebody else's phone at the same system, which has heard everything."""
+    from tests import builders
+
+    phone = await builders.a_phone(await builders.a_host())
+    other = Standing(ours.app, await headers_of(phone), phone)
+    await _catch_up(other)
+    return other
 
 
 def _lift() -> None:
