@@ -10,13 +10,17 @@ from server.domain.activities import Verb as ActivityVerb
 from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
 from server.domain.concerns import ConcernAct, ConcernKind
+from server.domain.indicators import Check, FactKind, Measure, Subject
 from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
 from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
+from server.domain.periods import Window
 from server.domain.records import AckCode, ReceiptCode
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
+from server.domain.standings import Order
+from server.domain.targets import Standing
 from server.domain.topics import Verb as TopicVerb
 from server.domain.topics import Want
 from server.sync.feed import Reset
@@ -56,6 +60,13 @@ strawberry.enum(ImportCode, description="What became of a record of a file.")
 strawberry.enum(IntakeState, description="How far an intake is.")
 strawberry.enum(Outcome, name="IntakeOutcome", description="What becomes of a line of an intake.")
 strawberry.enum(ReceiptCode, description="What became of a record when it was settled.")
+strawberry.enum(Subject, description="Of whom an indicator speaks.")
+strawberry.enum(Measure, description="What an indicator makes of its facts.")
+strawberry.enum(FactKind, description="What an indicator counts.")
+strawberry.enum(Check, description="What a filter asks of a field.")
+strawberry.enum(Window, description="In which stretch of days an indicator counts.")
+strawberry.enum(Standing, description="How a value stands to its target: met, still open, behind the pace, missed.")
+strawberry.enum(Order, name="StandingOrder", description="How a board of indicators is listed.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 
 

@@ -11,6 +11,7 @@ from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
 from server.api.imports import ImportsMutation
+from server.api.indicators import IndicatorsQuery
 from server.api.intakes import IntakesMutation, IntakesQuery
 from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
@@ -36,6 +37,7 @@ Query = merge_types(
         TopicsQuery,
         ListsQuery,
         BoardsQuery,
+        IndicatorsQuery,
         RecordsQuery,
         IntakesQuery,
         SyncQuery,

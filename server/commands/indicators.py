@@ -19,7 +19,8 @@ import msgspec
 from server.domain import periods
 from server.domain.indicators import Indicator, Measure, Subject
 from server.domain.periods import Period, Window
-from server.domain.rules import RuleKind, effective
+from server.domain.rules import effective
+from server.store import indicators as kept
 from server.store import moved, rules, snapshots
 from server.store.measuring import Asked
 from server.tables.engine import ENGINE
@@ -78,16 +79,8 @@ async def calendars(now: datetime) -> list[Calendar]:
     ]
 
 
-async def in_force() -> dict[str, list[dict[str, Any]]]:
-    """Every version of every indicator, by key."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in await rules.versions(RuleKind.INDICATOR):
-        found[row["key"]].append(row)
-    return found
-
-
 async def _measure(whose: Whose | None, now: datetime) -> int:
-    written, held = 0, await in_force()
+    written, held = 0, await kept.versions()
     zones = await calendars(now)
     for key, versions in held.items():
         async with ENGINE.transaction():

@@ -2,8 +2,8 @@
 Where an indicator finds its facts (事实) and those it speaks of: one SELECT a kind, with the same column names.
 
 A kind of fact offers a column for each subject it can belong to, `on_day` in the calendar of the
-congress, a `label` for people, and the fields of `indicators.FIELDS`; a subject offers `id`,
-`congress`, `since`, `until`, `label` and the fields of `indicators.AMONG`.
+congress, a `label` and `who` for people, its `activity`, and the fields of `indicators.FIELDS`;
+a subject offers `id`, `congress`, `since`, `until`, `label` and the fields of `indicators.AMONG`.
 """
 
 from server.domain.indicators import FactKind, Subject
@@ -19,17 +19,20 @@ HELD = "a.starts_at >= $since::date - 1 and a.starts_at < $until::date + 2"
 FACTS: dict[FactKind, str] = {
     FactKind.DUTY: f"""
         select d.id, d.seat as deputy, s.station, z.id as congress, d.on_date as on_day, d.title as label,
-            d.category, coalesce(g.counts, true)::text as counts, d.half_days::float8 / 2 as days, d.state, d.source
+            d.category, coalesce(g.counts, true)::text as counts, d.half_days::float8 / 2 as days, d.state, d.source,
+            n.name as who, case when d.source = 'ATTENDANCE' then d.source_id end as activity
         from duty d join seat s on s.id = d.seat join unit u on u.id = s.unit {HOME}
+            left join person n on n.id = s.person
             left join duty_category g on g.key = d.category
         where d.on_date between $since and $until
     """,
     FactKind.ACTIVITY: f"""
         select a.id, a.id as activity, a.unit as station, a.unit as "group", z.id as congress,
             {ACTIVITY_DAY} as on_day, a.title as label, k.key as kind, k.category, a.state, k.function,
-            k.public::text as public,
+            k.public::text as public, v.name as who,
             (select count(*) from attendance t where t.activity = a.id and t.presence = 'PRESENT') as present
         from activity a join activity_kind k on k.id = a.kind join unit u on u.id = a.unit {HOME}
+            left join unit v on v.id = a.unit
         where {HELD}
     """,
     FactKind.ATTENDANCE: f"""
@@ -38,14 +41,15 @@ FACTS: dict[FactKind, str] = {
                 and p.since <= {ACTIVITY_DAY} and (p.until is null or p.until > {ACTIVITY_DAY}) limit 1) as pairing,
             {ACTIVITY_DAY} as on_day, a.title as label, k.key as kind, k.category, a.state, k.function,
             k.public::text as public, t.presence, t.enrolment, s.grass_roots::text as grass_roots,
-            (cardinality(k.expertise) = 0 or s.expertise && k.expertise)::text as matched
+            n.name as who, (cardinality(k.expertise) = 0 or s.expertise && k.expertise)::text as matched
         from attendance t join activity a on a.id = t.activity join activity_kind k on k.id = a.kind
             join unit u on u.id = a.unit {HOME} join seat s on s.id = t.seat join unit v on v.id = s.unit
+            left join person n on n.id = s.person
         where {HELD}
     """,
     FactKind.PAIRING: f"""
         select p.id, p.member_seat as member, p.deputy_seat as deputy, z.id as congress, p.since as on_day,
-            n.name as label, d.grass_roots::text as grass_roots
+            n.name as label, n.name as who, null::uuid as activity, d.grass_roots::text as grass_roots
         from pairing p join seat s on s.id = p.member_seat join unit u on u.id = s.unit {HOME}
             join seat d on d.id = p.deputy_seat join person n on n.id = d.person
         where p.since <= $until and (p.until is null or p.until > $until)
@@ -53,19 +57,22 @@ FACTS: dict[FactKind, str] = {
     """,
     FactKind.SEAT: f"""
         select s.id, s.id as deputy, s.station, z.id as congress, s.since as on_day, n.name as label,
+            n.name as who, null::uuid as activity,
             s.grass_roots::text as grass_roots, s.leading::text as leading, s.status
         from seat s join unit u on u.id = s.unit {HOME} join person n on n.id = s.person
         where s.role = 'DEPUTY' and s.since <= $until and (s.until is null or s.until > $until)
     """,
     FactKind.NOTICE: f"""
         select n.id, n.unit as station, n.unit as "group", z.id as congress,
-            (n.published_at at time zone {ZONE})::date as on_day, n.title as label, n.kind, n.visibility
+            (n.published_at at time zone {ZONE})::date as on_day, n.title as label, u.name as who,
+            null::uuid as activity, n.kind, n.visibility
         from notice n join unit u on u.id = n.unit {HOME}
         where n.published_at >= $since::date - 1 and n.published_at < $until::date + 2
     """,
     FactKind.LIST_ITEM: f"""
         select l.id, l.unit as station, l.unit as "group", z.id as congress,
-            (l.written_at at time zone {ZONE})::date as on_day, l.text as label, l.list, l.state,
+            (l.written_at at time zone {ZONE})::date as on_day, l.text as label, u.name as who,
+            l.activity, l.list, l.state,
             l.owner_seat::text as owner, l.due_on::text as due,
             l.state = 'DONE' and l.due_on >= (select (to_timestamp(max((w -> 'stamp' ->> 'at')::bigint) / 1000.0)
                 at time zone {ZONE})::date from jsonb_array_elements(l.merging #> '{{registers,STATE,live}}') w)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.domain.indicators import AMONG, FIELDS, Check, FactKind, Filter, Indicator, Measure, Subject
+from server.domain.indicators import AMONG, FIELDS, UNCOMPARED, Check, FactKind, Filter, Indicator, Measure, Subject
 from server.domain.periods import Period, Window
 from server.domain.targets import bounds
 from server.store.facts import FACTS, SUBJECTS
@@ -95,6 +95,44 @@ def statement(indicator: Indicator, asked: Asked) -> tuple[str, list[Any]]:
     """,
         given.values,
     )
+
+
+def behind(indicator: Indicator, asked: Asked, skip: int, limit: int) -> tuple[str, list[Any]]:
+    """
+    The SELECT of the facts one value was made of, the newest first, and its arguments.
+
+    Of a share they are the deputies it was taken of: those without a fact first, others with
+    their newest one. Its columns: id, on_day, label, who, amount, activity.
+
+    Args:
+        asked: One subject and one period.
+    """
+    given = Arguments()
+    column = _column(indicator.subject.lower())
+    if indicator.measure is Measure.SHARE:
+        body = _shared_by(indicator, asked, given)
+    else:
+        [(_, period)] = asked.periods
+        amount = f"f.{_column(indicator.of)}" if indicator.of in UNCOMPARED else "null"
+        body = f"""
+            select f.id, f.on_day, f.label, f.who, ({amount})::float8 as amount, f.activity
+            {_counted(indicator, column, indicator.subject, (), asked, given)}
+            and {BUCKETS[indicator.window]} = coalesce({given.add(period.starts_on)}, {EPOCH})
+            order by f.on_day desc, f.who, f.id"""
+    return f"{body} offset {given.add(skip)} limit {given.add(limit)}", given.values
+
+
+def _shared_by(indicator: Indicator, asked: Asked, given: Arguments) -> str:
+    return f"""
+        with period as materialized ({_periods(indicator, asked, given)})
+        select s.id, m.on_day, coalesce(m.label, '') as label, s.label as who, null::float8 as amount, m.activity
+        from ({_subjects(Subject.DEPUTY, indicator.among, asked, given)}) s
+            join period p on {_in_office(asked, given)}
+            left join (select distinct on (f.deputy) f.deputy, f.on_day, f.label, f.activity
+                {_counted(indicator, "deputy", Subject.DEPUTY, indicator.among, asked, given)}
+                order by f.deputy, f.on_day desc
+            ) m on m.deputy = s.id
+        order by m.deputy is not null, s.label, s.id"""
 
 
 def _each(indicator: Indicator, asked: Asked, given: Arguments) -> str:

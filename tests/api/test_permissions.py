@@ -6,21 +6,24 @@ without a row fails here, as a new field without a rule fails at start.
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
-from server.commands import activities, authors, codes, intakes, lists
+from server.commands import activities, authors, catalogue, codes, intakes, lists
 from server.domain.bodies import ItemAdd
 from server.domain.lists import List
 from server.domain.parsing import Malformed
 from server.domain.people import Role
+from server.domain.periods import period
 from server.store import clashes, records, sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
 from server.tables.people import Person
+from server.tables.rules import RuleSet, Snapshot
 from tests.api.browser import Browser, Refused, has_number
 from tests.county import County, a_county, a_device, a_scan, add_seat
 from tests.topics import a_topic
@@ -99,6 +102,11 @@ EditTopic          s f f n f n + f f f f
 MoveTopic          s f f n f n CONFLICT f f f f
 Board              s f f f + + + + f f f
 BoardItems         s f f f 0 0 + + f f f
+Indicators         s + + + + + + + + + +
+Standings          s f f f 0 0 + + f f f
+StandingCounts     s f f f 0 0 + + f f f
+MyStandings        s 0 + 0 0 0 0 0 0 0 0
+SnapshotFacts      s n 0 n n n 0 0 n n n
 ListItems          s + + n + n + + + + +
 AddItem            s + + n + n + + f + f
 SetItem            s + + n + n + + f + f
@@ -225,6 +233,11 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "MoveTopic": lambda place: {"id": str(topic_of(place.county)), "version": 99, "verb": "CLOSE", "words": "完成"},
     "Board": lambda _: {},
     "BoardItems": lambda _: {},
+    "Indicators": lambda _: {},
+    "Standings": lambda _: {"filter": {"subject": "DEPUTY", "rule": "duty_days"}},
+    "StandingCounts": lambda _: {"subject": "DEPUTY"},
+    "MyStandings": lambda _: {},
+    "SnapshotFacts": lambda place: {"id": str(value_of(place.county))},
     "ListItems": lambda place: {"topic": str(topic_of(place.county))},
     "AddItem": lambda place: {"item": a_line(place.county)},
     "SetItem": lambda place: {
@@ -320,7 +333,36 @@ async def a_place(county: County) -> Place:
     await records.keep_apart(chen, device, now, [Malformed("", "记录无法读取", device.bytes)])
     apart = await sql.value("SELECT id FROM quarantine WHERE device = $1", device)
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
+    await a_value(county)
     return Place(county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake)
+
+
+def value_of(county: County) -> UUID:
+    """How many days 陈静 has, named after her seat."""
+    return county.seats["陈静"]
+
+
+async def a_value(county: County) -> None:
+    """陈静's days as they were measured, once."""
+    if await sql.value("SELECT EXISTS (SELECT FROM snapshot)"):
+        return
+    one = next(one for one in catalogue.indicators() if one.key == "duty_days")
+    await RuleSet.insert(
+        RuleSet(
+            key=one.key, kind="INDICATOR", version=1, starts_on=date(2026, 1, 1), source=one.source, body=encode(one)
+        )
+    )
+    year = period(one.body.window, datetime.now(UTC).date())
+    seat = county.seats["陈静"]
+    values = {"id": seat, "rule": one.key, "rule_version": 1, "congress": county.units["county"], "period": year.name}
+    asks = {"tenths": 0, "least": 150, "due": 130, "standing": "SHORT"}
+    await Snapshot.insert(
+        Snapshot(subject_kind="DEPUTY", subject=seat, starts_on=year.starts_on, ends_on=year.ends_on, **values, **asks)
+    )
+
+
+def encode(one: catalogue.Counted) -> str:
+    return msgspec.json.encode(one.body).decode()
 
 
 def topic_of(county: County) -> UUID:

@@ -51,3 +51,6 @@ class Act(StrEnum):
     LOOK_AT_DUTY = "LOOK_AT_DUTY"  # a deputy's seat: say of a report that it was so, before it is approved
     REVIEW_DUTY = "REVIEW_DUTY"  # a deputy's seat: approve, return or void what they reported
     REOPEN_ACTIVITY = "REOPEN_ACTIVITY"  # an activity: take it out of the files again
+
+    SEE_STANDING = "SEE_STANDING"  # whoever an indicator speaks of: how they stand to it
+    SEE_DAYS = "SEE_DAYS"  # a deputy's seat: how their days stand to the year's
