@@ -17,6 +17,7 @@ export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | '
 export type ItemState = 'DOING' | 'DONE' | 'DROPPED' | 'OPEN'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
+export type Measure = 'COUNT' | 'DISTINCT' | 'MIN' | 'SHARE' | 'SUM'
 export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
 export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'CODE_INVALID' | 'CODE_RETIRED' | 'DEVICE_UNSURE' | 'FAR_AWAY' | 'LATE_UPLOAD' | 'NEAR_WINDOW' | 'NOT_INVITED' | 'NO_POSITION' | 'OUTSIDE_WINDOW' | 'SEAT_INACTIVE' | 'STALE_CODE' | 'WEAK_EVIDENCE'
@@ -24,6 +25,9 @@ export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
+export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
+export type StandingOrder = 'BEHIND' | 'NAME' | 'VALUE'
+export type Subject = 'ACTIVITY' | 'CONGRESS' | 'DEPUTY' | 'GROUP' | 'MEMBER' | 'PAIRING' | 'STATION'
 export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
 export type TopicVerb = 'CLOSE' | 'OPEN' | 'REOPEN'
 export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
@@ -31,6 +35,7 @@ export type Verdict = 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Via = 'ACTIVITY_LIVE' | 'ACTIVITY_POSTER' | 'DEPUTY_LIVE' | 'STAFF'
 export type Visibility = 'MEMBERS' | 'PUBLIC' | 'UNIT'
 export type Want = 'OVERDUE' | 'STALE' | 'UNANSWERED' | 'UNRESOLVED'
+export type Window = 'EACH' | 'MONTH' | 'NOW' | 'QUARTER' | 'TERM' | 'WEEK' | 'YEAR'
 export interface ActivityFilter {
   from?: string | null
   kind?: string | null
@@ -213,6 +218,15 @@ export interface ScanAdd {
 }
 export interface ScanWithdraw {
   reason?: string | null
+}
+export interface StandingFilter {
+  ago?: number
+  history?: boolean
+  order?: StandingOrder
+  rule: string
+  search?: string | null
+  standing?: (Standing)[] | null
+  subject: Subject
 }
 export interface SyncInput {
   anew?: number
@@ -1147,6 +1161,27 @@ export interface Operations {
       }
     }
   }
+  Indicators: {
+    variables: { ago?: number }
+    data: {
+      indicators: ({
+        key: string
+        version: number
+        label: string
+        subject: Subject
+        measure: Measure
+        window: Window
+        unit: string
+        least: number | null
+        most: number | null
+        source: string
+        startsOn: string
+        period: string | null
+        periodStartsOn: string | null
+        periodEndsOn: string | null
+      })[]
+    }
+  }
   Intake: {
     variables: { id: string }
     data: {
@@ -1479,6 +1514,26 @@ export interface Operations {
         mayTakeUp: boolean
         verbs: (TopicVerb)[]
       }
+    }
+  }
+  MyStandings: {
+    variables: Record<string, never>
+    data: {
+      myStandings: ({
+        id: string
+        rule: string
+        subject: string
+        period: string
+        startsOn: string | null
+        endsOn: string | null
+        value: number
+        part: number | null
+        whole: number | null
+        least: number | null
+        most: number | null
+        due: number
+        standing: Standing
+      })[]
     }
   }
   OpenDisplay: {
@@ -1878,6 +1933,80 @@ export interface Operations {
     variables: Record<string, never>
     data: {
       signOut: boolean
+    }
+  }
+  SnapshotFacts: {
+    variables: { id: string; after?: string | null; first?: number }
+    data: {
+      snapshotFacts: {
+        snapshot: {
+          id: string
+          rule: string
+          subject: string
+          period: string
+          startsOn: string | null
+          endsOn: string | null
+          value: number
+          part: number | null
+          whole: number | null
+          least: number | null
+          most: number | null
+          due: number
+          standing: Standing
+        }
+        subject: string
+        indicator: string
+        unit: string
+        source: string
+        rows: ({
+          id: string
+          onDay: string | null
+          label: string
+          who: string | null
+          amount: number | null
+          activity: string | null
+        })[]
+        next: string | null
+      }
+    }
+  }
+  StandingCounts: {
+    variables: { subject: Subject; ago?: number }
+    data: {
+      standingCounts: ({
+        rule: string
+        standing: Standing
+        count: number
+      })[]
+    }
+  }
+  Standings: {
+    variables: { filter: StandingFilter; after?: string | null; first?: number }
+    data: {
+      standings: {
+        rows: ({
+          subject: string
+          label: string
+          place: string
+          activity: string | null
+          snapshots: ({
+            id: string
+            rule: string
+            subject: string
+            period: string
+            startsOn: string | null
+            endsOn: string | null
+            value: number
+            part: number | null
+            whole: number | null
+            least: number | null
+            most: number | null
+            due: number
+            standing: Standing
+          })[]
+        })[]
+        next: string | null
+      }
     }
   }
   StrayScans: {

@@ -16,6 +16,9 @@ export const desk: RouteRecordRaw[] = [
   { path: '/app/desk/records/devices', name: 'desk-devices', component: lazily(() => import('./pages/DeskDevices.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
   { path: '/app/desk/people/import', name: 'desk-intakes', component: lazily(() => import('./pages/DeskIntakes.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/people/import/:id', name: 'desk-intake', component: lazily(() => import('./pages/DeskIntake.vue'), 'desk', 'people'), meta: { desk: true } },
+  { path: '/app/desk/indicators', name: 'desk-indicators', component: lazily(() => import('./pages/DeskIndicators.vue'), 'desk', 'standing'), meta: { desk: true } },
+  { path: '/app/desk/indicators/:id', name: 'desk-facts', component: lazily(() => import('./pages/DeskFacts.vue'), 'desk', 'standing'), meta: { desk: true } },
+  { path: '/app/desk/stations', name: 'desk-stations', component: lazily(() => import('./pages/DeskStations.vue'), 'desk', 'standing'), meta: { desk: true } },
   { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing', 'plan'), meta: { desk: true } },
   { path: '/app/desk/activities/:id/edit', name: 'desk-activity-edit', component: lazily(() => import('./pages/DeskActivityEdit.vue'), 'desk', 'plan'), meta: { desk: true } },
   {

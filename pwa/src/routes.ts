@@ -21,30 +21,29 @@ const deputy: RouteRecordRaw[] = [
   { path: '/app/notices', name: 'notices', component: lazily(() => import('./pages/Notices.vue'), 'field') },
   { path: '/app/me', name: 'me', component: lazily(() => import('./pages/Me.vue'), 'field') },
   { path: '/app/me/outbox', name: 'outbox', component: lazily(() => import('./pages/Outbox.vue'), 'field', 'topic', 'coming') },
-  { path: '/app/me/devices', name: 'devices', component: lazily(() => import('./pages/Devices.vue'), 'field'), meta: { frame: 'page' } },
-  { path: '/app/me/phone', name: 'phone', component: lazily(() => import('./pages/ChangePhone.vue'), 'field'), meta: { frame: 'page' } },
-  { path: '/app/me/password', name: 'password', component: lazily(() => import('./pages/Password.vue'), 'field'), meta: { frame: 'page' } },
-  { path: '/app/me/second-factor', name: 'second-factor', component: lazily(() => import('./pages/SecondFactor.vue'), 'field'), meta: { frame: 'page' } },
 ]
 
-/** Most phones never open the desk: what pages it has is asked at its door. */
-const door: RouteRecordRaw = {
-  path: '/app/desk/:rest(.*)*',
-  name: 'desk-door',
-  component: { render: () => null },
-  async beforeEnter({ fullPath }) {
-    const { desk } = await import('./deskRoutes.ts')
-    router.removeRoute('desk-door')
-    desk.forEach((page) => router.addRoute(page))
-    return fullPath
-  },
+/** Pages a phone seldom opens, the desk above all: what they are is asked at their door. */
+function door(path: string, load: () => Promise<RouteRecordRaw[]>): RouteRecordRaw {
+  return {
+    path: `${path}/:rest(.*)*`,
+    name: path,
+    component: { render: () => null },
+    async beforeEnter({ fullPath }) {
+      const pages = await load()
+      router.removeRoute(path)
+      pages.forEach((page) => router.addRoute(page))
+      return fullPath
+    },
+  }
 }
 
 export const router = createRouter({
   history: createWebHistory('/'),
   routes: [
     ...deputy,
-    door,
+    door('/app/desk', async () => (await import('./deskRoutes.ts')).desk),
+    door('/app/me', async () => (await import('./meRoutes.ts')).mine),
     { path: '/app', redirect: '/app/' },
     { path: '/:rest(.*)*', name: 'nowhere', component: lazily(() => import('./pages/Nowhere.vue'), 'field'), meta: { open: true } },
   ],

@@ -9,13 +9,11 @@ import strawberry
 from server.api.enums import Measure, Order, Standing, Subject, Window
 from server.api.info import Info
 from server.domain import standings as rules
-from server.domain.periods import Period
 from server.domain.permissions import STATION, Act, may
 from server.domain.viewer import Viewer
 from server.errors import InvalidError, NotFoundError
 from server.store import indicators, standings
 from server.store.indicators import InForce
-from server.store.measuring import Asked
 from server.store.standings import Sieve
 
 
@@ -166,14 +164,8 @@ class IndicatorsQuery:
         body = rule.body
         if not may(viewer, Act.SEE_DAYS if rules.days_only(body) else Act.SEE_STANDING, found[1]):
             raise NotFoundError
-        asked = Asked(
-            congresses=[row["congress"]],
-            periods=[(None, Period(row["period"], row["starts_on"], row["ends_on"]))],
-            today=await indicators.today(row["congress"], info.context.now),
-            subjects=[row["subject"]],
-            shared=body.measure is Measure.SHARE,
-        )
-        facts, following = await standings.facts(body, asked, after, max(1, min(first, 200)))
+        day = await indicators.today(row["congress"], info.context.now)
+        facts, following = await standings.facts(row, body, day, after, max(1, min(first, 200)))
         return FactPage(
             snapshot=snapshot_of(row),
             subject=found[0]["label"],

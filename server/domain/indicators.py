@@ -69,6 +69,7 @@ class Indicator(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fiel
         of: The field that SUM, DISTINCT and MIN read.
         where: What a fact must be to count; all of it.
         among: Which subjects are meant; of SHARE, which of the congress's deputies.
+        rank: Where it stands among those of the same subject.
         least, most: The target: at least, at most, both for a range, equal for just that. None is no bound.
     """
 
@@ -83,6 +84,7 @@ class Indicator(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fiel
     least: int | None = None
     most: int | None = None
     unit: str = ""
+    rank: int = 0
 
 
 ACTIVITY_FIELDS = frozenset({"kind", "category", "state", "function", "public"})

@@ -44,3 +44,8 @@ def day_of(window: Window, today: date, ago: int) -> date:
     """A day that lies in the period asked for."""
     found = period_ago(window, today, ago)
     return today if found is None or found.starts_on is None or ago <= 0 else found.starts_on
+
+
+def period_of(window: Window, day: date) -> str:
+    """What the calendar's period around a day is called; empty of a window without."""
+    return "" if window in (Window.NOW, Window.EACH, Window.TERM) else periods.period(window, day).name

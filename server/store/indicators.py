@@ -36,8 +36,9 @@ async def versions() -> dict[str, list[dict[str, Any]]]:
 
 
 async def in_force(congress: UUID, today: date) -> list[InForce]:
-    """What a congress measures by on a day, as the rules are ordered."""
-    return [_read(row) for rows in (await versions()).values() if (row := effective(rows, congress, today))]
+    """What a congress measures by on a day, by their rank."""
+    found = [_read(row) for rows in (await versions()).values() if (row := effective(rows, congress, today))]
+    return sorted(found, key=lambda one: (one.body.rank, one.key))
 
 
 async def version(key: str, number: int) -> InForce | None:

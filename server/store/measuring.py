@@ -113,7 +113,7 @@ def behind(indicator: Indicator, asked: Asked, skip: int, limit: int) -> tuple[s
         body = _shared_by(indicator, asked, given)
     else:
         [(_, period)] = asked.periods
-        amount = f"f.{_column(indicator.of)}" if indicator.of in UNCOMPARED else "null"
+        amount = f"f.{_column(indicator.of)}" if indicator.of and indicator.of in UNCOMPARED else "null"
         body = f"""
             select f.id, f.on_day, f.label, f.who, ({amount})::float8 as amount, f.activity
             {_counted(indicator, column, indicator.subject, (), asked, given)}

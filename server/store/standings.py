@@ -5,14 +5,15 @@ Values are read as they were measured; nothing is counted here. A board is found
 indicator, of which it has the order, and the others are read for its few lines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.domain.indicators import Indicator, Subject
+from server.domain.indicators import Indicator, Measure, Subject
 from server.domain.people import Role
+from server.domain.periods import Period
 from server.domain.permissions import READERS, STATION
 from server.domain.scope import Spot, Target, reading_paths
 from server.domain.standings import Order
@@ -142,6 +143,17 @@ async def counts(viewer: Viewer, subject: Subject, days: Sequence[tuple[str, dat
     return await sql.fetch(query, *scope(viewer), [rule for rule, _ in days], [day for _, day in days])
 
 
+async def everyone(viewer: Viewer, subject: Subject, days: Sequence[tuple[str, date]]) -> list[dict[str, Any]]:
+    """Every value of everyone in a viewer's scope, down the tree."""
+    query = f"""
+        select v.id, v.label, v.place, s.rule, s.tenths, s.least, s.most, s.standing
+        from snapshot s join unnest($5::text[], $6::date[]) a (rule, day) on a.rule = s.rule
+            and {WHEN.format(day="a.day")} join ({SEEN[subject]}) v on v.id = s.subject
+        where {SCOPED} order by v.path, v.label, v.id
+    """
+    return await sql.fetch(query, *scope(viewer), [rule for rule, _ in days], [day for _, day in days])
+
+
 async def own(person: UUID, days: Sequence[tuple[str, date]]) -> list[dict[str, Any]]:
     """What a person's own seats came to."""
     seats = await sql.fetch("select id from seat where person = $1 and status = 'ACTIVE'", person)
@@ -163,9 +175,18 @@ async def seen(kind: Subject, subject: UUID) -> tuple[dict[str, Any], Target] | 
     return row, Target(row["path"], row["congress"], row["person"], electing, belongs)
 
 
-async def facts(indicator: Indicator, asked: Asked, after: str | None, limit: int) -> tuple[list[Any], str | None]:
-    """Some of the facts behind one value, and where the next page begins."""
+async def facts(
+    value: Mapping[str, Any], indicator: Indicator, today: date, after: str | None, limit: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Some of the facts behind one value, a row of `snapshot`, and where the next page begins."""
     skip = _skipped(after)
+    asked = Asked(
+        congresses=[value["congress"]],
+        periods=[(value["congress"], Period(value["period"], value["starts_on"], value["ends_on"]))],
+        today=today,
+        subjects=[value["subject"]],
+        shared=indicator.measure is Measure.SHARE,
+    )
     query, given = behind(indicator, asked, skip, limit + 1)
     rows = await sql.fetch(query, *given)
     return rows[:limit], str(skip + limit) if len(rows) > limit else None

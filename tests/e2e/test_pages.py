@@ -60,7 +60,7 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
         wrong |= in_every_dress(page, "a scan's result")
         topic, item = f"topics/{town.tiny.topic}", writes_an_item(page, town)
         mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone"]
-        mine += ["duties", "duties/none"]
+        mine += ["duties", "duties/none", "me/indicators", "me/indicators/none"]
         mine += [
             "topics",
             topic,
@@ -99,6 +99,7 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
         desk += ["/topics", "/topics/new", "/topics/items", "/topics/none", topic, f"{topic}?item={town.tiny.items[0]}"]
         desk += [f"{topic}?face={face}" for face in ("chains", "below", "about")]
         desk += [f"/topics/new?of={town.tiny.topic}&as={mode}" for mode in ("copy", "edit")]
+        desk += ["/indicators", "/indicators?of=STATION&standing=BEHIND", "/indicators/none", "/stations"]
         wrong = found(page, town, [f"/app/desk{path}" for path in desk])
         wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
 

@@ -28,6 +28,8 @@ export const core: Same<typeof chinese> = {
   'nav.desk.topics': 'Topics',
   'nav.desk.stray': 'Stray scans',
   'nav.desk.people': 'People',
+  'nav.desk.indicators': 'Indicators',
+  'me.indicators': 'My indicators',
   'nav.desk.records': 'To see to',
   'nav.concerns': '{n} to see to',
   'nav.unread': '{n} unread',

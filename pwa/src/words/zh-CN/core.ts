@@ -26,6 +26,8 @@ export const core = {
   'nav.desk.stray': '无主扫码',
   'nav.desk.people': '人员',
   'nav.desk.records': '待处理',
+  'nav.desk.indicators': '指标',
+  'me.indicators': '本人指标',
   'nav.concerns': '{n} 条待处理',
   'nav.unread': '{n} 条未读',
 
