@@ -9,6 +9,7 @@ export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANT
 export type Direction = 'IN' | 'OUT'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED' | 'WAITING'
+export type Every = 'FORTNIGHT' | 'MONTH' | 'WEEK'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
 export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
 export type IntakeOutcome = 'CHANGE' | 'LEAVE' | 'MAKE' | 'REFUSE'
@@ -18,6 +19,7 @@ export type ItemState = 'DOING' | 'DONE' | 'DROPPED' | 'OPEN'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
 export type Measure = 'COUNT' | 'DISTINCT' | 'MIN' | 'SHARE' | 'SUM'
+export type OnHoliday = 'KEEP' | 'SHIFT' | 'SKIP'
 export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
 export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'CODE_INVALID' | 'CODE_RETIRED' | 'DEVICE_UNSURE' | 'FAR_AWAY' | 'LATE_UPLOAD' | 'NEAR_WINDOW' | 'NOT_INVITED' | 'NO_POSITION' | 'OUTSIDE_WINDOW' | 'SEAT_INACTIVE' | 'STALE_CODE' | 'WEAK_EVIDENCE'
@@ -207,6 +209,11 @@ export interface RecordInput {
   skew?: number | null
   skewError?: number | null
   v: number
+}
+export interface RepeatInput {
+  every: Every
+  onHoliday?: OnHoliday
+  times: number
 }
 export interface ScanAdd {
   activity?: string | null
@@ -836,6 +843,17 @@ export interface Operations {
           link: string
         } | null
       }
+    }
+  }
+  CreateSeries: {
+    variables: { input: ActivityInput; repeat: RepeatInput }
+    data: {
+      createSeries: ({
+        id: string
+        startsAt: string
+        state: ActivityState
+        series: string | null
+      })[]
     }
   }
   CreateTopic: {
@@ -1755,6 +1773,17 @@ export interface Operations {
         id: string
         sentUpAt: string | null
       }
+    }
+  }
+  SeriesDays: {
+    variables: { input: ActivityInput; repeat: RepeatInput }
+    data: {
+      seriesDays: ({
+        planned: string
+        startsAt: string | null
+        holiday: string | null
+        beside: (string)[]
+      })[]
     }
   }
   SetItem: {

@@ -113,7 +113,7 @@ async def of(viewer: Viewer, activity: UUID) -> list[Attendance]:
 def _target(activity: dict[str, Any], row: dict[str, Any]) -> Target:
     """One person at the activity."""
     electing = (row["electing_unit"],) if row["electing_unit"] else ()
-    return Target(activity["unit_path"], activity["congress"], person=row["person"], electing_units=electing)
+    return activities.about(activity, row["person"], electing)
 
 
 def _attendance(row: dict[str, Any], target: Target) -> Attendance:

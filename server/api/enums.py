@@ -19,6 +19,7 @@ from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.periods import Window
 from server.domain.records import AckCode, ReceiptCode
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
+from server.domain.series import Every, OnHoliday
 from server.domain.standings import Order
 from server.domain.targets import Standing
 from server.domain.topics import Verb as TopicVerb
@@ -34,6 +35,8 @@ strawberry.enum(ActivityState, description="Where an activity stands in its life
 strawberry.enum(ActivityVerb, name="ActivityVerb", description="What may be done with an activity.")
 strawberry.enum(Enrol, description="Who comes to an activity: asked, free to, or everyone.")
 strawberry.enum(Visibility, description="Who may read an activity.")
+strawberry.enum(Every, description="How often a series is held.")
+strawberry.enum(OnHoliday, description="What becomes of one of a series that falls on a holiday.")
 strawberry.enum(Evidence, description=EVIDENCE)
 strawberry.enum(Presence, description="Whether someone was there.")
 strawberry.enum(Enrolment, description="Whether someone was asked, and what they answered.")

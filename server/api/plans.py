@@ -1,19 +1,20 @@
 """Planning activities at the desk: made, changed, and what there is to choose from."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import strawberry
 
 from server.api.acting import acting
 from server.api.activities import Activity, one
-from server.api.enums import Enrol, Evidence, Visibility
+from server.api.enums import Enrol, Every, Evidence, OnHoliday, Visibility
 from server.api.info import Info
 from server.api.people import Seat, Unit, seat, unit
 from server.commands import activities as commands
-from server.commands import editing
+from server.commands import editing, series
 from server.domain import activities as rules
 from server.domain import plans as planned
+from server.domain import series as turning
 from server.domain.permissions import Act, require
 from server.domain.scope import Target
 from server.store import activities, plans
@@ -58,6 +59,21 @@ class ActivityInput:
     publish: bool = strawberry.field(default=False, description="Publish at once.")
 
 
+@strawberry.input(description="How often an activity is held, how many times, and what becomes of one on a holiday.")
+class RepeatInput:
+    every: Every
+    times: int
+    on_holiday: OnHoliday = turning.OnHoliday.SHIFT
+
+
+@strawberry.type(description="One of a series as it would be held.")
+class SeriesDay:
+    planned: date
+    starts_at: datetime | None = strawberry.field(description="Null where it is left out.")
+    holiday: str | None = strawberry.field(description="What the planned day is called, if it is a holiday.")
+    beside: list[str] = strawberry.field(description="What the unit holds at that time already.")
+
+
 @strawberry.type(description="Something to choose from.")
 class TopicChoice:
     id: UUID
@@ -85,9 +101,24 @@ class PlansQuery:
         rows = await plans.topics(info.context.signed_in())
         return [TopicChoice(id=row["id"], title=row["title"]) for row in rows]
 
+    @strawberry.field(description="On which days a series would be held.")
+    async def series_days(self, info: Info, input: ActivityInput, repeat: RepeatInput) -> list[SeriesDay]:
+        viewer = info.context.signed_in()
+        return [
+            SeriesDay(planned=day.turn.planned, starts_at=day.starts_at, holiday=day.turn.holiday, beside=[*day.beside])
+            for day in await series.days(viewer, plan_of(input), _repeat(repeat))
+        ]
+
 
 @strawberry.type
 class PlansMutation:
+    @strawberry.mutation(description="Hold an activity again and again: all stand, or none does.")
+    async def create_series(self, info: Info, input: ActivityInput, repeat: RepeatInput) -> list[Activity]:
+        viewer, plan = info.context.signed_in(), plan_of(input)
+        async with acting() as tx:
+            rows = await series.create(tx, viewer, plan, _repeat(repeat), seats=input.seats, publish=input.publish)
+        return [await one(info, row) for row in rows]
+
     @strawberry.mutation(description="Hold an activity: as a draft, or published at once.")
     async def create_activity(self, info: Info, input: ActivityInput) -> Activity:
         viewer = info.context.signed_in()
@@ -116,3 +147,7 @@ def plan_of(given: ActivityInput) -> planned.Plan:
         "agenda": tuple(planned.AgendaLine(line.title, line.time) for line in given.agenda),
     }
     return planned.Plan(**{name: getattr(given, name) for name in planned.Plan.__dataclass_fields__} | lists)
+
+
+def _repeat(given: RepeatInput) -> turning.Repeat:
+    return turning.Repeat(given.every, given.times, given.on_holiday)

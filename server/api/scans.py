@@ -61,7 +61,7 @@ class ScansQuery:
 
 def _target(activity: dict[str, Any], row: dict[str, Any]) -> Target:
     electing = (row["electing_unit"],) if row.get("electing_unit") else ()
-    return Target(activity["unit_path"], activity["congress"], person=row["person"], electing_units=electing)
+    return activities.about(activity, row["person"], electing)
 
 
 def _scan(row: dict[str, Any], target: Target) -> Scan:

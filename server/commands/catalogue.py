@@ -1,5 +1,5 @@
 """
-The catalogue: activity kinds (活动类型), indicators (指标) and the check-in rule every installation begins with.
+The catalogue every installation begins with: activity kinds (活动类型), indicators (指标), holidays, the check-in rule.
 
 They are data with the clause each comes from beside it. Installing again changes nothing
 that an administrator may have changed since, and adds what a newer release brings.
@@ -16,6 +16,7 @@ import msgspec
 from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
+from server.domain.calendars import CalendarRule
 from server.domain.indicators import Indicator
 from server.domain.rules import ON_PHONES, CheckinRule, RuleKind
 from server.domain.scans import Evidence
@@ -65,6 +66,17 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: CheckinRule
 
 
+class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`holidays.json`."""
+
+    key: str
+    kind: RuleKind
+    version: int
+    starts_on: date
+    source: str
+    body: CalendarRule
+
+
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One row of `indicators.json`: the first version of an indicator."""
 
@@ -86,6 +98,12 @@ def checkin() -> Rule:
 
 
 @cache
+def holidays() -> Calendar:
+    """The holidays this release knows of."""
+    return msgspec.json.decode((FOLDER / "holidays.json").read_bytes(), type=Calendar)
+
+
+@cache
 def indicators() -> tuple[Counted, ...]:
     """The indicators of this release."""
     return tuple(msgspec.json.decode((FOLDER / "indicators.json").read_bytes(), type=list[Counted]))
@@ -98,8 +116,10 @@ def kind_rows() -> list[ActivityKind]:
 
 def rule_rows() -> list[RuleSet]:
     """The rules as table rows, not saved."""
-    rule = checkin()
-    first = [(rule.key, rule.kind, rule.version, rule.starts_on, rule.source, msgspec.json.encode(rule.body))]
+    first = [
+        (rule.key, rule.kind, rule.version, rule.starts_on, rule.source, msgspec.json.encode(rule.body))
+        for rule in (checkin(), holidays())
+    ]
     first += [
         (one.key, RuleKind.INDICATOR, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in indicators()
     ]

@@ -38,7 +38,7 @@ FIELDS: dict[str, dict[str, Who]] = {
             "activities activityKinds attendance decisions devices devicesOf lease receipts entrusted scans",
         ),
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
-        **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices"),
+        **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays"),
         **_all(Who.OFFICE, "intakes intake intakeLines"),
         **_all(Who.SIGNED_IN, "indicators myStandings snapshotFacts"),
         **_all(Who.STAFF, "standings standingCounts"),
@@ -47,7 +47,9 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Mutation": {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
-        **_all(Who.SIGNED_IN, "createActivity editActivity moveActivity invite decide decideAll decideLeave"),
+        **_all(
+            Who.SIGNED_IN, "createActivity createSeries editActivity moveActivity invite decide decideAll decideLeave"
+        ),
         **_all(Who.SIGNED_IN, "openDisplay revokeDisplay describeActivity sendActivityUp"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem moveItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
@@ -81,6 +83,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         "code": Who.PRINTER,
     },
     "AgendaLine": _all(Who.ANYONE, "time title"),
+    "SeriesDay": _all(Who.STAFF, "planned startsAt holiday beside"),
     "TopicChoice": _all(Who.STAFF, "id title"),
     "Counts": _all(Who.READER, "expected present toReview onLeave refused waiting leaveAsked"),
     "Attendance": _all(

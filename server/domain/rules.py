@@ -16,6 +16,7 @@ class RuleKind(StrEnum):
     STAR = "STAR"
     CHECKIN = "CHECKIN"  # 签到判定
     REMINDER = "REMINDER"
+    CALENDAR = "CALENDAR"  # 节假日
 
 
 ON_PHONES = frozenset({"checkin", "duty_days"})

@@ -35,6 +35,7 @@ class Target:
         belongs: A person's stations and groups: theirs to organise for who may write there.
         kind: Key of an activity's kind; some are no station's to hold.
         state, enrol, visibility: An activity's.
+        cohosts: Where units that hold an announced activity too lie.
         addressed: Whether the viewer, or someone their congress elected, is on the activity's list or was scanned in.
         topic: The state of the topic it is, or hangs on.
         assigned: Whether the list item is a seat of the viewer's to see to.
@@ -49,6 +50,7 @@ class Target:
     state: ActivityState | None = None
     enrol: Enrol | None = None
     visibility: Visibility | None = None
+    cohosts: tuple[Spot, ...] = ()
     addressed: bool = False
     topic: TopicState | None = None
     assigned: bool = False
@@ -72,6 +74,11 @@ def led_paths(viewer: Viewer) -> list[str]:
 def writes(viewer: Viewer, spot: Spot | Target) -> bool:
     """Whether a place lies at or under the viewer's unit and in the same congress."""
     return spot.congress == viewer.congress and spot.unit_path.startswith(viewer.unit_path)
+
+
+def cohosts(viewer: Viewer, target: Target) -> bool:
+    """Whether a unit at or under the viewer's, of the same congress, holds the activity too."""
+    return any(writes(viewer, spot) for spot in target.cohosts)
 
 
 def works_on(viewer: Viewer, target: Target) -> bool:

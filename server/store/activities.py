@@ -16,7 +16,7 @@ from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.people import Role
 from server.domain.permissions import DESK
 from server.domain.plans import AgendaLine
-from server.domain.scope import Target
+from server.domain.scope import Spot, Target
 from server.domain.viewer import Viewer
 from server.store import sql
 from server.store.changes import Row
@@ -75,8 +75,16 @@ def target(row: dict[str, Any], *, addressed: bool = False) -> Target:
         state=ActivityState(row["state"]),
         enrol=Enrol(row["enrol"]),
         visibility=Visibility(row["visibility"]),
+        cohosts=_spots(row),
         addressed=addressed,
     )
+
+
+def _spots(row: dict[str, Any]) -> tuple[Spot, ...]:
+    """Where the units lie that hold it too; of a draft they know nothing."""
+    if row["state"] == ActivityState.DRAFT:
+        return ()
+    return tuple(Spot(unit["path"], unit["congress"]) for unit in cohosts(row))
 
 
 def about(row: dict[str, Any], person: UUID, electing_units: tuple[UUID, ...] = ()) -> Target:

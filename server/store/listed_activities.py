@@ -48,6 +48,8 @@ PAGE = f"""
                 where t.activity = a.id and (t.person = $3 or s.electing_unit = $16))
             or (a.visibility <> 'MEMBERS' or a.enrol <> 'ASSIGNED')
                 and (u.path = any($4::text[]) or $5 and u.path ^@ $6)
+            or $1 and a.cohosts is not null and exists (select 1 from unit h
+                where h.id = any(a.cohosts) and h.path ^@ any($2::text[]))
             or u.path ^@ any($7::text[])))
         and ($8::text[] is null or a.state = any($8))
         and ($9::timestamptz is null or a.starts_at >= $9)

@@ -120,16 +120,20 @@ PROSPECT = """
 """
 
 BESIDE = """
-    select title from activity where unit = $1 and id <> $2 and state in ('DRAFT', 'PUBLISHED', 'RUNNING')
-        and starts_at < $4 and ends_at > $3 order by starts_at, id limit 10
+    select title from activity where unit = $1 and id is distinct from $4 and state in ('DRAFT', 'PUBLISHED', 'RUNNING')
+        and starts_at < $3 and ends_at > $2 order by starts_at, id limit 10
 """
+
+
+async def beside(unit: UUID, starts_at: datetime, ends_at: datetime, but: UUID | None = None) -> list[str]:
+    """Titles of what a unit holds at a time already."""
+    return [row["title"] for row in await sql.fetch(BESIDE, unit, starts_at, ends_at, but)]
 
 
 async def prospect(row: Row) -> Prospect:
     """How an activity to come stands, of a row as `activities.one` gives it."""
     span = (row["starts_at"], row["ends_at"])
     found = await sql.one(PROSPECT, row["id"], row["expertise"], *span)
-    beside = await sql.fetch(BESIDE, row["unit"], row["id"], *span)
     return Prospect(
         state=ActivityState(row["state"]),
         starts_at=row["starts_at"],
@@ -137,6 +141,6 @@ async def prospect(row: Row) -> Prospect:
         min_deputies=row["min_deputies"],
         by_invitation=row["enrol"] == Enrol.ASSIGNED,
         expertise=row["expertise"],
-        beside=[one["title"] for one in beside],
+        beside=await beside(row["unit"], *span, row["id"]),
         **(found or {}),
     )

@@ -2,7 +2,7 @@
 Which scopes (范围) of the feed a person holds, asked anew at every pull.
 
 One's own, `config`, the units of one's seats and all above them; the activities one is on
-the list of or was scanned in at, until two months after; and for who runs activities those
+the list of or was scanned in at, until two months after; and for who runs activities, or holds one too, those
 about to begin, whose roster (`activity-staff`) opens a day before and closes a day after.
 The topics of one's units and of those above, until two months after their end; a draft is
 for who may write its lists.
@@ -29,6 +29,9 @@ WITH above AS MATERIALIZED (
     FROM below JOIN activity AS a ON a.unit = below.id JOIN activity_kind AS k ON k.id = a.kind
    WHERE a.ends_at > now() - interval '1 day' AND a.starts_at < now() + interval '14 days' AND a.state <> 'DRAFT'
      AND NOT (below.station AND k.key = ANY($6::text[]))
+  UNION SELECT a.id, a.starts_at < now() + interval '1 day' FROM activity AS a
+   WHERE a.cohosts IS NOT NULL AND a.ends_at > now() - interval '1 day' AND a.starts_at < now() + interval '14 days'
+     AND a.state <> 'DRAFT' AND EXISTS (SELECT 1 FROM below WHERE below.id = ANY(a.cohosts))
 )
 SELECT 'unit:' || id AS scope FROM above
 UNION SELECT 'activity:' || t.activity FROM attendance AS t JOIN activity AS a ON a.id = t.activity

@@ -11,7 +11,6 @@ from litestar.params import FromPath
 
 from server.domain.permissions import Act, may, require
 from server.domain.scans import Enrolment, Evidence, Presence
-from server.domain.scope import Target
 from server.errors import NotFoundError, SignInRequiredError
 from server.store import activities, attendance
 from server.viewer import viewer_of
@@ -65,7 +64,7 @@ async def attendance_sheet(request: Request[Any, Any, Any], name: FromPath[str])
     row = await activities.one(activity)
     if row is None or not may(viewer, Act.READ_ACTIVITY, activities.target(row)):
         raise NotFoundError
-    require(viewer, Act.SEE_ATTENDANCE, Target(row["unit_path"], row["congress"]))
+    require(viewer, Act.SEE_ATTENDANCE, activities.target(row))
     people, zone = in_order(await attendance.listed(activity)), row["zone"] or "Asia/Shanghai"
     called = f"签到表-{row['title']}"
     if ending == "xlsx":

@@ -79,6 +79,8 @@ RevokeDeviceOf     s n + n n n + n n n +
 Receipts           s 0 0 0 0 0 0 0 0 0 0
 Entrusted          s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
+CreateSeries       s f f f f f + f f f f
+SeriesDays         s f f f f f + f f f f
 EditActivity       s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
 DescribeActivity   s f f f f f CONFLICT f f f f
@@ -184,6 +186,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Receipts": lambda _: {"records": []},
     "Entrusted": lambda _: {"sealed": []},
     "CreateActivity": lambda place: {"input": plan(place.county)},
+    "CreateSeries": lambda place: {"input": plan(place.county, 100), "repeat": {"every": "WEEK", "times": 2}},
+    "SeriesDays": lambda place: {"input": plan(place.county), "repeat": {"every": "WEEK", "times": 2}},
     "EditActivity": lambda place: {
         "id": str(place.activity),
         "version": 2,
@@ -389,8 +393,8 @@ def a_theme(county: County, unit: str) -> dict[str, Any]:
     return {"unit": str(county.units[unit]), "title": "河道清漂", "startsOn": "2026-11-01", "endsOn": "2027-10-31"}
 
 
-def plan(county: County) -> dict[str, Any]:
-    now = datetime.now(UTC)
+def plan(county: County, days: int = 0) -> dict[str, Any]:
+    now = datetime.now(UTC) + timedelta(days=days)
     return {
         "kind": str(county.kinds["RECEPTION"]),
         "unit": str(county.units["county"]),

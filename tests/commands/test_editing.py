@@ -8,12 +8,14 @@ import pytest
 
 from server.commands import editing
 from server.domain.activities import ActivityState, Enrol, Verb
+from server.domain.permissions import Act, may
 from server.domain.plans import AgendaLine, Plan
 from server.errors import ConflictError, DaimaError, ForbiddenError, InvalidError
 from server.store import activities as stored
-from server.store import sql
+from server.store import listed_activities, sql
+from server.sync import scopes
 from server.tables.engine import ENGINE
-from tests.commands.test_activities import created, moved
+from tests.commands.test_activities import created, invited, moved
 from tests.county import HOUR, NOW, County, a_county, events, feed
 from tests.topics import a_topic
 
@@ -210,3 +212,25 @@ async def test_why_it_is_cancelled_is_read_by_who_was_told() -> None:
     row = await stored.one(made["id"])
     assert row is not None
     assert (row["state"], row["cancel_reason"]) == (ActivityState.CANCELLED, "台风")
+
+
+async def test_a_unit_that_holds_it_too_works_it_and_does_not_end_it() -> None:
+    """Once it is announced its desk reads and fills the list; changing and cancelling stay with the host."""
+    county = await a_county()
+    made = await created(county, plan=county.plan(cohosts=(county.units["next county"],)))
+    gao = await county.viewer("高平")
+    draft = await stored.one(made["id"])
+    await moved(county, made["id"], Verb.PUBLISH)
+    row = await stored.one(made["id"])
+    assert draft is not None
+    assert row is not None
+    works = (Act.READ_ACTIVITY, Act.INVITE, Act.SEE_ROSTER, Act.OPEN_DISPLAY, Act.PRINT_CODE)
+
+    assert not any(may(gao, act, stored.target(draft)) for act in works)
+    assert all(may(gao, act, stored.target(row)) for act in works)
+    assert await invited(county, made["id"], "苏岚", who="高平") == [county.persons["苏岚"]]
+    assert made["id"] in {one["id"] for one in (await listed_activities.page(gao)).rows}
+    await sql.execute("update activity set starts_at = now(), ends_at = now() + interval '1 hour'")
+    assert f"activity-staff:{made['id']}" in await scopes.held(ENGINE.pool, gao)
+    with pytest.raises(ForbiddenError):
+        await moved(county, made["id"], Verb.CANCEL, reason="台风", who="高平")

@@ -3,7 +3,7 @@
 from server.domain.activities import CONGRESS_ONLY, ActivityState, Enrol, Visibility
 from server.domain.permissions.acts import Act
 from server.domain.permissions.roles import DESK, DOERS, READERS, STATION, Rules
-from server.domain.scope import Target, elected, led_paths, reads, writes
+from server.domain.scope import Target, cohosts, elected, led_paths, reads, writes
 from server.domain.viewer import Viewer
 
 
@@ -23,6 +23,8 @@ def reads_activity(viewer: Viewer, target: Target) -> bool:
         return True
     if not is_published(target):
         return False
+    if viewer.role in READERS and any(reads(viewer, spot.unit_path) for spot in target.cohosts):
+        return True
     return is_public(target) or target.addressed or _is_open_to(viewer, target) or leads(viewer, target)
 
 
@@ -46,6 +48,11 @@ def writes_activity(viewer: Viewer, target: Target) -> bool:
     return viewer.role in DESK and writes(viewer, target)
 
 
+def works_activity(viewer: Viewer, target: Target) -> bool:
+    """Who writes it; and the desk of a unit that holds it too, which runs it but does not change or end it."""
+    return writes_activity(viewer, target) or (viewer.role in DESK and cohosts(viewer, target))
+
+
 def belongs_here(viewer: Viewer, target: Target) -> bool:
     """Whether a place the target belongs to beside its own, such as a deputy's station, is the viewer's to write at."""
     return any(writes(viewer, spot) for spot in target.belongs)
@@ -65,8 +72,8 @@ def _invites_seat(viewer: Viewer, target: Target) -> bool:
 ALLOWED: Rules = {
     Act.READ_ACTIVITY: reads_activity,
     Act.WRITE_ACTIVITY: writes_activity,
-    Act.INVITE: writes_activity,
+    Act.INVITE: works_activity,
     Act.INVITE_SEAT: _invites_seat,
     Act.ENROL: _enrols,
-    Act.SEE_ROSTER: writes_activity,
+    Act.SEE_ROSTER: works_activity,
 }

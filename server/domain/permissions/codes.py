@@ -1,7 +1,7 @@
 """Who prints, shows and replaces a code."""
 
 from server.domain.people import Role
-from server.domain.permissions.activities import belongs_here, writes_activity
+from server.domain.permissions.activities import belongs_here, works_activity, writes_activity
 from server.domain.permissions.acts import Act
 from server.domain.permissions.roles import CODE_KEEPERS, Rules
 from server.domain.scope import Target, writes
@@ -11,7 +11,7 @@ from server.domain.viewer import Viewer
 def _prints(viewer: Viewer, target: Target) -> bool:
     """An activity's poster by who runs it; a code on a wall also by the station the person belongs to."""
     if target.state is not None:
-        return writes_activity(viewer, target)
+        return works_activity(viewer, target)
     return viewer.role in CODE_KEEPERS and (writes(viewer, target) or belongs_here(viewer, target))
 
 
@@ -23,6 +23,6 @@ def _keeps_code(viewer: Viewer, target: Target) -> bool:
 
 ALLOWED: Rules = {
     Act.PRINT_CODE: _prints,
-    Act.OPEN_DISPLAY: writes_activity,
+    Act.OPEN_DISPLAY: works_activity,
     Act.MANAGE_CODE: _keeps_code,
 }

@@ -41,7 +41,7 @@ export interface Draft {
   agenda: { time: string; title: string }[]
 }
 
-export type Wrong = Partial<Record<keyof Draft | 'reason', string>>
+export type Wrong = Partial<Record<keyof Draft | 'reason' | 'times', string>>
 
 /** What deputies' work is for: 联系, 协商, 监督, 促进, 智库. */
 export const FUNCTIONS = ['联', '商', '督', '促', '智'] as const
@@ -113,6 +113,14 @@ export function ofActivity(one: Activity): Draft {
     announceDays: String(one.announceDays),
     agenda: one.agenda.map(({ time, title }) => ({ time: time ?? '', title })),
   }
+}
+
+/** A new activity as another one was: a week later, or as many weeks as it takes to lie ahead. */
+export function copyOf(one: Activity, seats: readonly string[], now: number): Draft {
+  const starts = Date.parse(one.startsAt)
+  const weeks = Math.max(1, Math.ceil((now - starts) / (7 * DAY)))
+  const draft = moved(ofActivity(one), toField(starts + weeks * 7 * DAY))
+  return { ...draft, seats: [...seats] }
 }
 
 /** Where an activity is moved, the times that hang on it move along. */
