@@ -110,7 +110,11 @@ class Door:
 
     def retry_after_ms(self) -> int | None:
         """How long phones should wait before they come again; None while that is up to them."""
-        return 2000 + secrets.randbelow(8000) if self._waiting() > BUSY else None
+        return 2000 + secrets.randbelow(8000) if self.is_crowded() else None
+
+    def is_crowded(self) -> bool:
+        """Whether many stand in line."""
+        return self._waiting() > BUSY
 
     def _waiting(self) -> int:
         return len(self._bringing) + len(self._asking)

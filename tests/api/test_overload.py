@@ -151,6 +151,30 @@ async def test_phones_are_asked_to_come_later_while_many_wait(
     assert told[-1] is None
 
 
+async def test_while_many_wait_a_push_is_acked_and_told_nothing(
+    browser: Browser, phone: Phone, dam: Dam, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its records are on disk; the rows, that they were settled among them, are there to be read later."""
+    monkeypatch.setattr(door, "BUSY", 1)
+    monkeypatch.setattr(door, "AT_ONCE", 1)
+    storm = a_storm(browser, phone, 1)
+    await until(lambda: dam.holding == 1)
+    pushed = sends(browser, phone.asks([phone.scans("/a/2222222A")]))
+    storm += a_storm(browser, phone, 2)
+    await until(lambda: door.DOOR.is_crowded() and len(door.DOOR._bringing) == 3)
+    dam.open.set()
+
+    told = (await pushed).json()["data"]["sync"]
+    await asyncio.gather(*storm)
+
+    assert [ack["code"] for ack in told["acks"]] == ["RECEIVED"]
+    assert (told["reset"], told["rows"], told["page"], told["cursor"]) == ("NONE", [], None, None)
+    assert 2000 <= told["retryAfterMs"] < 10_000
+    assert await count("record") == 1
+    await phone.pulls()
+    assert phone.cursor
+
+
 async def test_nobody_stands_in_line_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waited too long is told when to come back, and leaves the line to others."""
     monkeypatch.setattr(door, "WAIT_S", 0.05)

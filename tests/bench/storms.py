@@ -154,7 +154,7 @@ def _again_after_s(reply: Reply) -> float:
 def _hear(one: Returning, told: dict[str, Any], wanted: set[str]) -> None:
     assert told["reset"] == "NONE", told["reset"]
     assert told["page"] is None, "one page is enough"
-    one.phone.cursor = told["cursor"]
+    one.phone.cursor = told["cursor"] or one.phone.cursor
     one.phone.scopes = (one.phone.scopes | {*told["addScopes"]}) - {*told["dropScopes"]}
     wanted -= {id_ for _, kind, id_, _, _, _ in told["rows"] if kind == "receipt"}
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { openAccount, setMeta } from '../account.ts'
+import { getMeta, openAccount, setMeta } from '../account.ts'
 import { aPhone, aScan, aStoredAccount } from '../testing/phone.ts'
 import { FakeServer } from '../testing/server.ts'
 import { startLoop, type Loop } from './loop.ts'
@@ -113,6 +113,19 @@ test('a phone below the least version still sends, and is told', async () => {
   const loop = startLoop(phone, heard())
   await vi.waitFor(() => expect(loop.connection.updateNeeded).toBe(true))
 
+  expect(server.records.size).toBe(1)
+  loop.stop()
+})
+
+test('what a crowded server does not tell with its acks is read later', async () => {
+  const phone = await aPhone()
+  await add(phone, aScan())
+  server.script.push({ cursor: null, rows: [], retryAfterMs: 200 })
+  const loop = startLoop(phone, heard())
+  await vi.waitFor(async () => expect((await list(phone)).map(({ state }) => state)).toEqual(['RECEIVED']))
+  expect(await getMeta(phone, 'cursor')).toBeUndefined()
+
+  await vi.waitFor(async () => expect(await getMeta(phone, 'cursor')).toBeTruthy())
   expect(server.records.size).toBe(1)
   loop.stop()
 })
