@@ -123,5 +123,8 @@ def test_a_phone_in_somebodys_hand_is_wiped_while_they_look(town: Town, person: 
             one = other.get_by_role("article").filter(has_not_text="这台设备").first
             one.get_by_role("button", name="停用").click(timeout=SOON)
             other.get_by_role("dialog").get_by_role("button", name="停用").click()
+            expect(other.get_by_text("已停用").first).to_be_visible(
+                timeout=SOON
+            )  # who closes the page at once asked nothing
         expect(page.get_by_text("这部手机已被停用,上面的内容已清除。")).to_be_visible(timeout=10_000)
         holds_nothing_of(page, lin)

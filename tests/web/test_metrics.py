@@ -94,7 +94,7 @@ async def test_syncs_are_counted_by_how_they_ended(client: httpx.AsyncClient, mo
 
     statuses = [(await client.post("/graphql", json=body, headers=headers)).status_code]
     statuses.append((await client.post("/graphql", json=body, headers={"x-daima": "1"})).status_code)
-    monkeypatch.setattr(door, "FULL", 0)
+    monkeypatch.setattr(door, "BUSY", 0)
     statuses.append((await client.post("/graphql", json=body, headers=headers)).status_code)
 
     after = await numbers(client)
