@@ -122,6 +122,13 @@ export const topic: Same<typeof chinese> = {
   'chain.add.SUGGESTION': 'Add a suggestion from this',
   'chain.add.RESULT': 'Add a result from this',
 
+  'carried.out': 'Going out',
+  'carried.back': 'Coming back',
+  'carried.none': 'Nothing written yet.',
+  'carried.topic': 'Topic: {title}',
+  'item.at': 'At which activity',
+  'item.at.none': 'None',
+
   'note.title': 'Notes',
   'note.none': 'No notes yet.',
   'note.add': 'Write a note',

@@ -119,6 +119,13 @@ export const topic = {
   'chain.add.SUGGESTION': '由此提一条建议',
   'chain.add.RESULT': '由此记一条成果',
 
+  'carried.out': '带去',
+  'carried.back': '带回',
+  'carried.none': '还没有记下什么。',
+  'carried.topic': '主题清单:{title}',
+  'item.at': '记在哪次活动',
+  'item.at.none': '不在活动上',
+
   'note.title': '随记',
   'note.none': '还没有随记。',
   'note.add': '写一条随记',
