@@ -65,6 +65,7 @@ def make(now: datetime, master: bytes) -> World:
     upcoming.hold_now(work)
     upcoming.hold_next(work)
     upcoming.cancel_two(work)
+    topics.bring_back(world)
     _gather(work, master)
     notices.publish_notices(work)
     disputes.leave_open(world)

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from server.demo.fieldwork import Fieldwork
+from server.tables.lists import Topic
 from server.tables.people import Pairing, Seat, Unit
 
 Choice = tuple[Unit, list[Seat]]
@@ -111,9 +113,16 @@ def hold_programme(work: Fieldwork) -> None:
             number += 1
 
 
+def _topic_of(work: Fieldwork, turn: int, days: int) -> Topic:
+    """One that was worked on that day, each in its turn."""
+    day = work.world.today + timedelta(days=days)
+    worked_on = [topic for topic in work.topics if topic.starts_on <= day <= topic.ends_on]
+    return (worked_on or work.topics)[turn % len(worked_on or work.topics)]
+
+
 def _hold(work: Fieldwork, line: Line, turn: int, days: int) -> None:
     unit, able = line.who(work, turn)
-    topic = work.topics[turn % len(work.topics)]
+    topic = _topic_of(work, turn, days)
     titled = line.titles[turn % len(line.titles)]
     about = "{topic}" in titled
     title = titled.format(unit=unit.name, topic=topic.title, number=("三", "二")[turn % 2])

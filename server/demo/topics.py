@@ -7,6 +7,7 @@ from server.demo.themes import THEMES, Theme
 from server.demo.units import Town, Tree
 from server.demo.world import World
 from server.domain.lists import ItemState, List, TopicState
+from server.tables.activities import Activity
 from server.tables.lists import ListItem, Topic
 from server.tables.people import Seat, Unit
 
@@ -16,6 +17,8 @@ CLOSED_CHAINS = (4, 4, 4, 4, 4, 4, 4, 3)
 
 TAKEN_UP = {"河道清漂": 3, "家门口的养老": 4}
 """Topics that counties work on with lists of their own, and how many of them do."""
+
+CAME_BACK_WITHIN = timedelta(days=7)
 
 SUMMARY = "代表走访形成的问题逐条有了回应:办成的写进成果清单,其余转入经常性工作。"
 DROPPED_BECAUSE = "已由上级统一规划,不再单列。"
@@ -41,6 +44,23 @@ def open_problems(world: World) -> list[ListItem]:
     open_topics = {topic.id for topic in world.of(Topic) if topic.state == TopicState.OPEN}
     there = [item for item in world.of(ListItem) if item.topic in open_topics and item.list == List.PROBLEM]
     return [item for item in there if item.rank in ("a00", "a01", "a02")]
+
+
+def bring_back(world: World) -> None:
+    """What was written of a topic within a week after an activity of it was written there (带着建议回)."""
+    held = sorted(
+        (one for one in world.of(Activity) if one.topic and one.ends_at < world.now), key=lambda one: one.ends_at
+    )
+    items = {item.id: item for item in world.of(ListItem)}
+    topics = {topic.id: topic for topic in world.of(Topic)}
+    for item in items.values():
+        topic = topics[item.topic]
+        ones = {topic.id, topic.parent_topic}
+        at = [
+            one for one in held if one.topic in ones and timedelta() < item.written_at - one.ends_at < CAME_BACK_WITHIN
+        ]
+        if at and item.list != List.WORK:
+            item.activity = at[-1].id
 
 
 def _raise(world: World, tree: Tree, theme: Theme, number: int) -> Topic:
@@ -102,7 +122,7 @@ def _write(
     length: int,
 ) -> ListItem:
     step = list(List).index(name)
-    written = world.now - timedelta(days=120 - chain * 6 - step * 3, hours=chain)
+    written = _written(world, topic, chain, step)
     return world.make(
         ListItem,
         written,
@@ -120,6 +140,13 @@ def _write(
         written_at=written,
         changed_at=_changed(world, topic, written, chain, step),
     )
+
+
+def _written(world: World, topic: Topic, chain: int, step: int) -> datetime:
+    """Chain after chain, step after step, over the time the topic was worked on."""
+    begun = world.moment((topic.starts_on - world.today).days, 8, 40)
+    worked_on = min(topic.closed_at or world.now, world.now) - begun
+    return begun + worked_on * (0.04 + 0.065 * chain + 0.06 * step) + timedelta(minutes=17 * chain)
 
 
 def _changed(world: World, topic: Topic, written: datetime, chain: int, step: int) -> datetime:

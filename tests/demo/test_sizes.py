@@ -213,6 +213,21 @@ def test_full_chains_reach_a_result(world: World) -> None:
         assert [suggestion.list, problem.list, items[problem.from_item].list] == ["SUGGESTION", "PROBLEM", "WORK"]
 
 
+def test_topics_are_worked_on_while_they_are_open(world: World) -> None:
+    """Items and activities lie within their topic's time, in every season; a tenth came back from activities."""
+    topics, held = {topic.id: topic for topic in world.of(Topic)}, {one.id: one for one in world.of(Activity)}
+    items = world.of(ListItem)
+    days = [(item.topic, item.written_at) for item in items]
+    days += [(one.topic, one.starts_at) for one in held.values() if one.topic and one.starts_at < world.now]
+    back = [item for item in items if item.activity]
+
+    assert all(topics[topic].starts_on <= at.date() <= topics[topic].ends_on for topic, at in days)
+    assert all(item.written_at < (topics[item.topic].closed_at or world.now) for item in items)
+    assert len({(item.written_at.month - 1) // 3 for item in items}) == 4
+    assert len(back) >= 31
+    assert all(held[item.activity].ends_at < item.written_at for item in back)
+
+
 def test_some_pushes_failed(world: World) -> None:
     """A demo where everything arrives teaches nobody to look."""
     failed = [delivery for delivery in world.of(Delivery) if delivery.state == "UNREACHABLE"]

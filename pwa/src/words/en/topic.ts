@@ -124,6 +124,7 @@ export const topic: Same<typeof chinese> = {
 
   'carried.out': 'Going out',
   'carried.back': 'Coming back',
+  'carried.more': '{n} more on the topic.',
   'carried.none': 'Nothing written yet.',
   'carried.topic': 'Topic: {title}',
   'item.at': 'At which activity',

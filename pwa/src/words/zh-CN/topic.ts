@@ -121,6 +121,7 @@ export const topic = {
 
   'carried.out': '带去',
   'carried.back': '带回',
+  'carried.more': '还有 {n} 条,见主题清单。',
   'carried.none': '还没有记下什么。',
   'carried.topic': '主题清单:{title}',
   'item.at': '记在哪次活动',
