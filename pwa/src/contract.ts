@@ -16,6 +16,7 @@ export type IntakeOutcome = 'CHANGE' | 'LEAVE' | 'MAKE' | 'REFUSE'
 export type IntakeState = 'APPLIED' | 'APPLYING' | 'CHECKED' | 'CHECKING' | 'DISCARDED' | 'UNREADABLE' | 'WAITING'
 export type ItemField = 'DUE_ON' | 'FROM_ITEM' | 'OWNER' | 'PLACE' | 'STATE' | 'TEXT'
 export type ItemState = 'DOING' | 'DONE' | 'DROPPED' | 'OPEN'
+export type Leaving = 'ABSENT' | 'DEPRIVED' | 'DIED' | 'INCAPABLE' | 'MOVED' | 'NATIONALITY' | 'POST' | 'RECALLED' | 'RESIGNED'
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
 export type Measure = 'COUNT' | 'DISTINCT' | 'MIN' | 'SHARE' | 'SUM'
@@ -102,6 +103,12 @@ export interface DeviceInput {
   name: string
   proof: string
   publicKey: string
+}
+export interface DirectoryFilter {
+  left?: boolean
+  role?: Role | null
+  search?: string | null
+  unit?: string | null
 }
 export interface EnrolDecline {
   reason?: string | null
@@ -583,6 +590,39 @@ export interface Operations {
         })[]
         next: string | null
       }
+    }
+  }
+  Branches: {
+    variables: { unit?: string | null }
+    data: {
+      branches: {
+        above: ({
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        })[]
+        unit: {
+          id: string
+          name: string
+          kind: UnitKind
+          level: Level
+          path: string
+        }
+        below: ({
+          unit: {
+            id: string
+            name: string
+            kind: UnitKind
+            level: Level
+            path: string
+          }
+          deputies: number
+          hasMore: boolean
+          active: boolean
+        })[]
+      } | null
     }
   }
   ChangePhone: {
@@ -1070,6 +1110,42 @@ export interface Operations {
       })[]
     }
   }
+  Directory: {
+    variables: { filter: DirectoryFilter; after?: number; first?: number }
+    data: {
+      directory: {
+        rows: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          mayKeep: boolean
+        })[]
+        next: number | null
+      }
+    }
+  }
   DiscardIntake: {
     variables: { id: string }
     data: {
@@ -1305,6 +1381,60 @@ export interface Operations {
         ms: number
         share: string
         entrustKey: string
+      }
+    }
+  }
+  LeaveSeat: {
+    variables: { seat: string; reason: Leaving; on: string; words?: string | null }
+    data: {
+      leaveSeat: {
+        person: {
+          id: string
+          name: string
+        }
+        seats: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          mayKeep: boolean
+        })[]
+        pairings: ({
+          id: string
+          name: string
+          leads: boolean
+          since: string
+          until: string | null
+        })[]
+        history: ({
+          seat: string
+          verb: string
+          at: string
+          byName: string | null
+          leaving: Leaving | null
+          words: (string)[]
+        })[]
       }
     }
   }
@@ -1579,6 +1709,60 @@ export interface Operations {
         level: Level
         path: string
       })[]
+    }
+  }
+  PersonFile: {
+    variables: { person: string }
+    data: {
+      personFile: {
+        person: {
+          id: string
+          name: string
+        }
+        seats: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          mayKeep: boolean
+        })[]
+        pairings: ({
+          id: string
+          name: string
+          leads: boolean
+          since: string
+          until: string | null
+        })[]
+        history: ({
+          seat: string
+          verb: string
+          at: string
+          byName: string | null
+          leaving: Leaving | null
+          words: (string)[]
+        })[]
+      } | null
     }
   }
   Personas: {

@@ -13,6 +13,7 @@ from server.domain.concerns import ConcernAct, ConcernKind
 from server.domain.indicators import Check, FactKind, Measure, Subject
 from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
+from server.domain.leaving import Leaving
 from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
@@ -55,6 +56,7 @@ strawberry.enum(CodeKind, description="What a code stands for.")
 strawberry.enum(Role, description="What a person is in a unit.")
 strawberry.enum(UnitKind, description="What a unit is.")
 strawberry.enum(Level, description="How high a unit stands.")
+strawberry.enum(Leaving, description="Why a seat is held no more.")
 strawberry.enum(SeatStatus, description="Whether a seat is held, and how it ended.")
 strawberry.enum(AckCode, description="What became of a record on arrival: kept, or why not.")
 strawberry.enum(ConcernKind, description="Why a person must look at something.")

@@ -10,6 +10,7 @@ from server.api.activity_kinds import ActivityKindsQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
+from server.api.directory import DirectoryMutation, DirectoryQuery
 from server.api.imports import ImportsMutation
 from server.api.indicators import IndicatorsQuery
 from server.api.intakes import IntakesMutation, IntakesQuery
@@ -39,6 +40,7 @@ Query = merge_types(
         BoardsQuery,
         IndicatorsQuery,
         RecordsQuery,
+        DirectoryQuery,
         IntakesQuery,
         SyncQuery,
     ),
@@ -55,6 +57,7 @@ Mutation = merge_types(
         ListsMutation,
         RecordsMutation,
         ImportsMutation,
+        DirectoryMutation,
         IntakesMutation,
         SyncMutation,
     ),

@@ -130,6 +130,15 @@ async def retire(tx: Any, viewer: Viewer, kind: CodeKind, target: UUID, *, now: 
     await _told(tx, viewer, kind, target, owner, "retire", at)
 
 
+async def retire_of_seat(tx: Any, viewer: Viewer, seat: UUID, now: datetime) -> None:
+    """A deputy's code stands no more, as their seat does not; the caller has asked whether that may be."""
+    row, old = await codes.wall_target(CodeKind.DEPUTY, seat), await codes.lock(CodeKind.DEPUTY, seat)
+    if row and old:
+        await codes.retire([one["id"] for one in old], now, None)
+        owner = _Owner(row["unit"], row["unit_path"], row["person"])
+        await _told(tx, viewer, CodeKind.DEPUTY, seat, owner, "retire", now)
+
+
 @dataclass(frozen=True, slots=True)
 class _Owner:
     """Whose code it is; `person` is a deputy's."""

@@ -27,6 +27,7 @@ from server.store import activities, attendance, changes, enrolment, scans
 from server.store.changes import Answer, Happened
 
 MAX_ANSWER = 500
+LEFT = "已离任"
 Row = dict[str, Any]
 
 
@@ -137,6 +138,15 @@ async def fill(tx: Any, row: Row, at: datetime) -> list[UUID]:
         said = words.moved_up(row["title"], row["starts_at"], row["place"], activities.zone(row))
         await _tell(tx, row, up, said, at)
     return changed
+
+
+async def release(tx: Any, viewer: Viewer, seat: UUID, after: datetime, now: datetime) -> None:
+    """Whoever was to come in a seat that is held no more comes to nothing that begins later; the next move up."""
+    for activity in await enrolment.open_in(seat, after):
+        row = await activities.one(activity["id"], lock=True)
+        assert row is not None
+        line = await enrolment.put(row["id"], activity["person"], seat, Enrolment.DECLINED, reason=LEFT)
+        await _commit(tx, row, line, EnrolVerb.DECLINE, now, by=viewer)
 
 
 async def _say(tx: Any, author: Author, verb: EnrolVerb, reason: str | None) -> None:

@@ -132,3 +132,16 @@ async def holding(activity: UUID, persons: Sequence[UUID]) -> set[UUID]:
 async def host(seat: UUID | None) -> UUID | None:
     """The person behind the seat that runs an activity."""
     return await sql.value("select person from seat where id = $1", seat) if seat else None
+
+
+OPEN_IN = """
+    select a.id, t.person from attendance t join activity a on a.id = t.activity
+    where t.seat = $1 and a.starts_at >= $2 and a.state in ('DRAFT', 'PUBLISHED')
+        and t.enrolment in ('INVITED', 'ENROLLED', 'WAITING', 'LEAVE_ASKED')
+    order by a.id
+"""
+
+
+async def open_in(seat: UUID, after: datetime) -> list[Row]:
+    """Activities that begin later and wait for, or expect, whoever holds the seat: `id`, `person`."""
+    return await sql.fetch(OPEN_IN, seat, after)

@@ -69,6 +69,10 @@ TakeUpRecord       s n f n n n + f f f f
 MarkRecordSeen     s n f n n n + f f f f
 RecordAnswers      s f f f 0 0 0 f f f f
 ImportOutbox       s n n n n n + n n n n
+Branches           s f f f f + + f f f +
+Directory          s f f f f 0 + f f f +
+PersonFile         s f f f f 0 + f f f +
+LeaveSeat          s f f f f f INVALID f f f INVALID
 Intakes            s f f f f 0 + f f f +
 Intake             s f f f f 0 + f f f +
 IntakeLines        s f f f f 0 0 f f f 0
@@ -176,6 +180,10 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "MarkRecordSeen": lambda place: {"concern": str(place.clash)},
     "RecordAnswers": lambda place: {"records": [str(place.apart)]},
     "ImportOutbox": lambda place: {"device": str(place.device), "records": []},
+    "Branches": lambda _: {},
+    "Directory": lambda _: {"filter": {"search": "陈静"}},
+    "PersonFile": lambda place: {"person": str(place.county.persons["陈静"])},
+    "LeaveSeat": lambda place: {"seat": str(place.county.seats["陈静"]), "reason": "RESIGNED", "on": "2020-01-01"},
     "Intakes": lambda _: {},
     "Intake": lambda place: {"id": str(place.intake)},
     "IntakeLines": lambda place: {"intake": str(place.intake)},
