@@ -140,12 +140,9 @@ async def _queue(url: str) -> Finding:
     from redis.asyncio import Redis
     from redis.exceptions import RedisError
 
-    client = Redis.from_url(url)
     try:
-        async with asyncio.timeout(ANSWER_WITHIN_S):
+        async with asyncio.timeout(ANSWER_WITHIN_S), Redis.from_url(url) as client:
             await client.ping()
     except (RedisError, OSError, TimeoutError) as exc:
         return Finding(False, f"队列连不上:{exc or type(exc).__name__}。记录仍会被处理,只是慢一些;请检查 REDIS_URL")
-    finally:
-        await client.aclose()
     return Finding(True, "队列有应答")

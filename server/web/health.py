@@ -46,13 +46,12 @@ async def _database() -> tuple[str, float | None]:
 async def _queue() -> str:
     if not settings().redis_url:
         return "absent"
-    client = Redis.from_url(settings().redis_url, socket_connect_timeout=ANSWER_WITHIN_S)
     try:
-        async with asyncio.timeout(ANSWER_WITHIN_S):
+        async with (
+            asyncio.timeout(ANSWER_WITHIN_S),
+            Redis.from_url(settings().redis_url, socket_connect_timeout=ANSWER_WITHIN_S) as client,
+        ):
             await client.ping()
     except (RedisError, OSError, TimeoutError):
         return "down"
-    else:
-        return "ok"
-    finally:
-        await client.aclose()
+    return "ok"

@@ -7,6 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from litestar import Litestar
+from redis.asyncio import Redis
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from server import VERSION
 from server.tables.engine import ENGINE
@@ -73,3 +75,18 @@ async def test_a_dead_queue_is_told_and_is_no_illness(
 
     assert answer.status_code == 200
     assert answer.json()["queue"] == "down"
+
+
+async def test_a_queue_that_does_not_hang_up_is_no_illness(
+    client: httpx.AsyncClient, redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It answered, and on a box that is busy with a storm its connection would not close in time."""
+
+    async def hangs(_client: Redis, *_given: Any) -> None:
+        raise RedisTimeoutError("Timed out closing connection")
+
+    monkeypatch.setattr(Redis, "aclose", hangs)
+
+    answer = await client.get("/health")
+
+    assert answer.status_code == 200
