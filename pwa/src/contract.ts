@@ -30,6 +30,7 @@ export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
 export type StandingOrder = 'BEHIND' | 'NAME' | 'VALUE'
+export type StatementKind = 'PLAN' | 'REPORT' | 'SUMMARY'
 export type Subject = 'ACTIVITY' | 'CONGRESS' | 'DEPUTY' | 'GROUP' | 'MEMBER' | 'PAIRING' | 'STATION'
 export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
 export type TopicVerb = 'CLOSE' | 'OPEN' | 'REOPEN'
@@ -526,6 +527,21 @@ export interface Operations {
       beginSecondFactor: {
         secret: string
         uri: string
+      }
+    }
+  }
+  BeginStatement: {
+    variables: { station: string; kind: StatementKind; day: string }
+    data: {
+      beginStatement: {
+        id: string
+        station: string
+        kind: StatementKind
+        period: string
+        title: string
+        body: string
+        publishedAt: string | null
+        version: number
       }
     }
   }
@@ -2222,6 +2238,36 @@ export interface Operations {
       }
     }
   }
+  StationDesk: {
+    variables: { station: string }
+    data: {
+      stationDesk: {
+        id: string
+        name: string
+        mayWrite: boolean
+        receptions: ({
+          id: string
+          title: string
+          startsAt: string
+          endsAt: string
+          state: ActivityState
+          deputies: (string)[]
+          announceBy: string
+          isLate: boolean
+        })[]
+        statements: ({
+          id: string
+          station: string
+          kind: StatementKind
+          period: string
+          title: string
+          body: string
+          publishedAt: string | null
+          version: number
+        })[]
+      } | null
+    }
+  }
   StrayScans: {
     variables: Record<string, never>
     data: {
@@ -2543,6 +2589,21 @@ export interface Operations {
         demo: boolean
         city: string
         version: string
+      }
+    }
+  }
+  WriteStatement: {
+    variables: { id: string; version: number; title: string; body: string; publish?: boolean }
+    data: {
+      writeStatement: {
+        id: string
+        station: string
+        kind: StatementKind
+        period: string
+        title: string
+        body: string
+        publishedAt: string | null
+        version: number
       }
     }
   }

@@ -22,6 +22,7 @@ from server.domain.records import AckCode, ReceiptCode
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
 from server.domain.series import Every, OnHoliday
 from server.domain.standings import Order
+from server.domain.statements import StatementKind
 from server.domain.targets import Standing
 from server.domain.topics import Verb as TopicVerb
 from server.domain.topics import Want
@@ -72,6 +73,7 @@ strawberry.enum(Check, description="What a filter asks of a field.")
 strawberry.enum(Window, description="In which stretch of days an indicator counts.")
 strawberry.enum(Standing, description="How a value stands to its target: met, still open, behind the pace, missed.")
 strawberry.enum(Order, name="StandingOrder", description="How a board of indicators is listed.")
+strawberry.enum(StatementKind, description="What a station writes: of a month, a quarter, a year.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 
 

@@ -180,7 +180,7 @@ class IndicatorsQuery:
 async def shown(viewer: Viewer, day: date) -> list[InForce]:
     """The indicators a viewer may look at: a station sees no more of deputies than their days."""
     found = await indicators.in_force(viewer.congress, day)
-    return [one for one in found if viewer.role not in STATION or rules.days_only(one.body)]
+    return [one for one in found if viewer.role not in STATION or rules.is_for_stations(one.body)]
 
 
 async def _days(info: Info, viewer: Viewer, subject: Subject, ago: int) -> list[tuple[str, date]]:

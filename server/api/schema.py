@@ -22,6 +22,7 @@ from server.api.scalars import SCALARS
 from server.api.scans import ScansQuery
 from server.api.seeing import guard
 from server.api.sessions import SessionsMutation, SessionsQuery
+from server.api.statements import StatementsMutation, StatementsQuery
 from server.api.sync import SyncMutation, SyncQuery
 from server.api.topics import TopicsMutation, TopicsQuery
 
@@ -39,6 +40,7 @@ Query = merge_types(
         ListsQuery,
         BoardsQuery,
         IndicatorsQuery,
+        StatementsQuery,
         RecordsQuery,
         DirectoryQuery,
         IntakesQuery,
@@ -55,6 +57,7 @@ Mutation = merge_types(
         CodesMutation,
         TopicsMutation,
         ListsMutation,
+        StatementsMutation,
         RecordsMutation,
         ImportsMutation,
         DirectoryMutation,

@@ -20,6 +20,7 @@ from server.demo import (
     renewal,
     reports,
     staff,
+    statements,
     topics,
     units,
     upcoming,
@@ -68,6 +69,7 @@ def make(now: datetime, master: bytes) -> World:
     topics.bring_back(world)
     _gather(work, master)
     notices.publish_notices(work)
+    statements.write_statements(work)
     disputes.leave_open(world)
     duties.credit(world)
     reports.report(work)

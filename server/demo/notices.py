@@ -30,7 +30,7 @@ class Letter:
 
 
 AT_STATIONS = (
-    Letter(NoticeKind.PLAN, "{unit}本季度接待安排", "每周安排代表在站接待,具体时间见本站页面。"),
+    Letter(NoticeKind.ANNOUNCEMENT, "{unit}接待时间公告", "每周安排代表在站接待,具体时间见本站页面。"),
     Letter(NoticeKind.NEWS, "{unit}上月意见汇总", "上月收到的意见已分类转办,办理情况将在本站公开。"),
 )
 TO_COUNTIES = (

@@ -41,10 +41,11 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays"),
         **_all(Who.OFFICE, "intakes intake intakeLines branches directory personFile"),
         **_all(Who.SIGNED_IN, "indicators myStandings snapshotFacts"),
-        **_all(Who.STAFF, "standings standingCounts"),
+        **_all(Who.STAFF, "standings standingCounts stationDesk"),
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
+        **_all(Who.SIGNED_IN, "beginStatement writeStatement"),
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
         **_all(
@@ -127,6 +128,9 @@ FIELDS: dict[str, dict[str, Who]] = {
     "StandingCount": _all(Who.STAFF, "rule standing count"),
     "Fact": _all(Who.SIGNED_IN, "id onDay label who amount activity"),
     "FactPage": _all(Who.SIGNED_IN, "snapshot subject indicator unit source rows next"),
+    "StationDesk": _all(Who.STAFF, "id name mayWrite receptions statements"),
+    "ComingReception": _all(Who.STAFF, "id title startsAt endsAt state deputies announceBy isLate"),
+    "Statement": _all(Who.STAFF, "id station kind period title body publishedAt version"),
     "Code": _all(Who.PRINTER, "id kind token link"),
     "Display": _all(Who.OPENER, "id number token keys serverTime"),
     "DisplayKey": _all(Who.OPENER, "day key"),

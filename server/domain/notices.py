@@ -13,6 +13,8 @@ class NoticeKind(StrEnum):
     NEWS = "NEWS"  # 动态
     ANNOUNCEMENT = "ANNOUNCEMENT"  # 公告
     PLAN = "PLAN"  # 计划
+    SUMMARY = "SUMMARY"  # 月度汇总
+    REPORT = "REPORT"  # 年度总结
     MATERIAL = "MATERIAL"  # 资料
     DOCUMENT = "DOCUMENT"  # 文件
     BULLETIN = "BULLETIN"  # 通报

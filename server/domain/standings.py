@@ -22,6 +22,15 @@ class Order(StrEnum):
     NAME = "NAME"
 
 
+OF_STATIONS = frozenset({Subject.STATION, Subject.DEPUTY, Subject.ACTIVITY})
+"""Of whom a station has a board."""
+
+
+def is_for_stations(indicator: Indicator) -> bool:
+    """Whether a station looks at it: its own, what it holds, and the days of the deputies who meet voters there."""
+    return indicator.subject in OF_STATIONS and days_only(indicator)
+
+
 def days_only(indicator: Indicator) -> bool:
     """Whether it tells of a deputy no more than their days."""
     return indicator.subject is not Subject.DEPUTY or indicator.of == "days"

@@ -64,10 +64,11 @@ FACTS: dict[FactKind, str] = {
     """,
     FactKind.NOTICE: f"""
         select n.id, n.unit as station, n.unit as "group", z.id as congress,
-            (n.published_at at time zone {ZONE})::date as on_day, n.title as label, u.name as who,
-            null::uuid as activity, n.kind, n.visibility
+            coalesce(n.period_on, (n.published_at at time zone {ZONE})::date) as on_day, n.title as label,
+            u.name as who, null::uuid as activity, n.kind, n.visibility
         from notice n join unit u on u.id = n.unit {HOME}
         where n.published_at >= $since::date - 1 and n.published_at < $until::date + 2
+            and (n.period_on is null or n.period_on between $since and $until)
     """,
     FactKind.LIST_ITEM: f"""
         select l.id, l.unit as station, l.unit as "group", z.id as congress,

@@ -23,8 +23,15 @@ class Notice(Table, db=ENGINE):
     needs_receipt = c.flag()
     about_kind = c.text(null=True)
     about = c.uid(null=True, index=True)
+    period = c.text(null=True)
+    """Which month, quarter or year a station's statement speaks of."""
+    period_on = c.day(null=True)
+    """Its first day."""
     published_at = c.moment(null=True, index=True)
+    """None while it is a draft."""
     version = c.number(1)
+
+    notice_of_period = Unique([unit, kind, period])
 
 
 class Delivery(Table, db=ENGINE):

@@ -43,7 +43,7 @@ async def indicator_sheet(request: Request[Any, Any, Any], name: FromPath[str]) 
     shown = [
         one
         for one in await indicators.in_force(viewer.congress, today)
-        if one.body.subject is subject and (viewer.role not in STATION or rules.days_only(one.body))
+        if one.body.subject is subject and (viewer.role not in STATION or rules.is_for_stations(one.body))
     ]
     days = [(one.key, rules.day_of(one.body.window, today, ago)) for one in shown]
     lines = await standings.everyone(viewer, subject, days)

@@ -14,6 +14,7 @@ from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
 from server.web.live import live
 from server.web.printing import poster_file
+from server.web.statement_sheets import statement_sheet
 from server.web.stations import find_page, station_page
 from server.web.topic_sheets import topic_sheet
 from server.web.uploads import UPLOADS
@@ -35,6 +36,7 @@ PAGES = Router(
         intake_template_file,
         intake_report,
         indicator_sheet,
+        statement_sheet,
         attachments.full,
         attachments.small,
         UPLOADS,

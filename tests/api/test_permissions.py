@@ -22,6 +22,7 @@ from server.domain.periods import period
 from server.store import clashes, records, sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
+from server.tables.notices import Notice
 from server.tables.people import Person
 from server.tables.rules import RuleSet, Snapshot
 from tests.api.browser import Browser, Refused, has_number
@@ -113,6 +114,9 @@ Standings          s f f f 0 0 + + f f f
 StandingCounts     s f f f 0 0 + + f f f
 MyStandings        s 0 + 0 0 0 0 0 0 0 0
 SnapshotFacts      s n 0 n n n 0 0 n n n
+StationDesk        s f f f + 0 + + f f f
+BeginStatement     s n n n + n + f n n n
+WriteStatement     s n n n + n + f n n n
 ListItems          s + + n + n + + + + +
 AddItem            s + + n + n + + f + f
 SetItem            s + + n + n + + f + f
@@ -249,6 +253,18 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Standings": lambda _: {"filter": {"subject": "DEPUTY", "rule": "duty_days"}},
     "StandingCounts": lambda _: {"subject": "DEPUTY"},
     "MyStandings": lambda _: {},
+    "StationDesk": lambda place: {"station": str(place.county.units["station"])},
+    "BeginStatement": lambda place: {
+        "station": str(place.county.units["station"]),
+        "kind": "SUMMARY",
+        "day": "2026-10-01",
+    },
+    "WriteStatement": lambda place: {
+        "id": str(a_statement_of(place.county)),
+        "version": 1,
+        "title": "十月汇总",
+        "body": "接待选民四场。",
+    },
     "SnapshotFacts": lambda place: {"id": str(value_of(place.county))},
     "ListItems": lambda place: {"topic": str(topic_of(place.county))},
     "AddItem": lambda place: {"item": a_line(place.county)},
@@ -346,12 +362,26 @@ async def a_place(county: County) -> Place:
     apart = await sql.value("SELECT id FROM quarantine WHERE device = $1", device)
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
     await a_value(county)
+    await a_statement(county)
     return Place(county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake)
 
 
 def value_of(county: County) -> UUID:
     """How many days 陈静 has, named after her seat."""
     return county.seats["陈静"]
+
+
+def a_statement_of(county: County) -> UUID:
+    """The station's plan, named after the station."""
+    return county.units["station"]
+
+
+async def a_statement(county: County) -> None:
+    """A plan of the station's that nobody has written on yet."""
+    await sql.execute("DELETE FROM notice WHERE period IS NOT NULL")
+    station = county.units["station"]
+    values = {"kind": "PLAN", "unit": station, "title": "四季度安排", "visibility": "PUBLIC", "period": "2026-Q4"}
+    await Notice.insert(Notice(id=a_statement_of(county), period_on=date(2026, 10, 1), **values))
 
 
 async def a_value(county: County) -> None:

@@ -40,6 +40,17 @@ BY_HAND = {
             and extract(quarter from n.published_at at time zone 'Asia/Shanghai') = q)
         from unit u, (values (2025, 4), (2026, 1), (2026, 2), (2026, 3), (2026, 4)) p (y, q) where u.kind = 'STATION'
     """,
+    "month_summary": """
+        select u.id, to_char(g, 'YYYY-MM'), 10 * (select count(*) from notice n where n.unit = u.id
+            and n.kind = 'SUMMARY' and n.period = to_char(g, 'YYYY-MM') and n.published_at is not null)
+        from unit u, generate_series(date '2025-11-01', date '2026-11-01', interval '1 month') g
+        where u.kind = 'STATION'
+    """,
+    "year_report": """
+        select u.id, y::text, 10 * (select count(*) from duty d join seat s on s.id = d.seat where s.station = u.id
+            and d.category = 'REPORT' and d.state = 'APPROVED' and extract(year from d.on_date) = y)
+        from unit u, (values (2025), (2026)) p (y) where u.kind = 'STATION'
+    """,
     "group_activities": f"""
         select u.id, y::text, 10 * (select count(*) from activity a where a.unit = u.id and a.state = 'FILED'
             and extract(year from {DAY}) = y)

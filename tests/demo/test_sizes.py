@@ -138,7 +138,7 @@ SIZES: list[tuple[str, Any, Count]] = [
     ("leaves", 31, attended(enrolment=Enrolment.ON_LEAVE)),
     ("absences", 60, attended(presence=Presence.ABSENT)),
     ("offline check-ins", 24, lambda w: sum(_is_offline(s) for s in w.of(Scan))),
-    ("notices", 140, lambda w: len(w.of(Notice))),
+    ("notices", 140, lambda w: sum(notice.period is None for notice in w.of(Notice))),
     ("codes of deputies", 216, lambda w: sum(c.kind == CodeKind.DEPUTY for c in w.of(Code))),
     ("codes of stations", 31, lambda w: sum(c.kind == CodeKind.STATION for c in w.of(Code))),
 ]

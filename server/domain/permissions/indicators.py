@@ -1,8 +1,8 @@
-"""Who sees how others stand to their indicators."""
+"""Who sees how others stand to their indicators, and who writes what a station says of a period."""
 
 from server.domain.permissions.activities import belongs_here
 from server.domain.permissions.acts import Act
-from server.domain.permissions.roles import READERS, Rules
+from server.domain.permissions.roles import DESK, READERS, Rules, within
 from server.domain.scope import Target, elected, owns, reads
 from server.domain.viewer import Viewer
 
@@ -22,4 +22,5 @@ def _sees_days(viewer: Viewer, target: Target) -> bool:
 ALLOWED: Rules = {
     Act.SEE_STANDING: _sees,
     Act.SEE_DAYS: _sees_days,
+    Act.WRITE_STATEMENT: within(DESK),
 }

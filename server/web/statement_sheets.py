@@ -1,0 +1,61 @@
+"""A station's statement (站点文稿) as a paper to sign and keep."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get
+from litestar.params import FromPath
+
+from server.domain.permissions import Act, may
+from server.domain.scope import Target
+from server.errors import NotFoundError, SignInRequiredError
+from server.store import statements
+from server.viewer import viewer_of
+from server.web import papers, times
+from server.web.failures import HOME, PageError
+from server.web.papers import Paper, Prose
+from server.web.posters import Line
+from server.web.typesetting import NoFontsError
+
+
+@get("/sheets/statements/{name:str}")
+async def statement_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
+    """`<id>.pdf`, for who may see how the station stands."""
+    viewer = await viewer_of(request)
+    if viewer is None:
+        raise SignInRequiredError
+    row = await statements.one(_asked(name))
+    if row is None or not may(viewer, Act.SEE_STANDING, Target(row["unit_path"], row["congress"])):
+        raise NotFoundError
+    try:
+        pdf = await asyncio.to_thread(papers.render, paper_of(row, datetime.now(UTC)))
+    except NoFontsError as exc:
+        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    return papers.shown(pdf, row["title"])
+
+
+def paper_of(row: dict[str, Any], now: datetime) -> Paper:
+    """The text as it was written; a draft says that it is one."""
+    published, zone = row["published_at"], row["zone"]
+    said = f"{times.day(published, zone)} 发布" if published else "草稿,尚未发布"
+    return Paper(
+        title=row["title"],
+        unit=row["unit_name"],
+        made=f"{times.day(now, zone)} {times.clock(now, zone)} 打印",
+        lines=[Line("发布", said)],
+        parts=[Prose(row["body"])],
+        signs=("站长", "审核"),
+    )
+
+
+def _asked(name: str) -> UUID:
+    stem, _, ending = name.rpartition(".")
+    try:
+        statement = UUID(stem)
+    except ValueError as exc:
+        raise NotFoundError("没有这份文稿。") from exc
+    if ending != "pdf":
+        raise NotFoundError("文稿只有 pdf 一种。")
+    return statement
