@@ -28,3 +28,8 @@ export async function unseal<T>(key: CryptoKey, name: string, sealed: Bytes): Pr
   const text = await unsealBytes(key, utf8(name), sealed)
   return text && (JSON.parse(fromUtf8(text)) as T)
 }
+
+/** Under what name a row's body is sealed: here, so that the first page does without the pull. */
+export function rowName(scope: string, kind: string, id: string): string {
+  return `row/${scope}/${kind}/${id}`
+}

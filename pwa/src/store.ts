@@ -10,10 +10,10 @@ import type { Account } from './account.ts'
 import { onChanged } from './changed.ts'
 import type { BaseRow } from './db.ts'
 import type { Bodies, Row, RowKind } from './rows.ts'
+import { rowName } from './sealing.ts'
 import { currentAccount, currentLoop, session } from './session.ts'
 import type { Connection } from './sync/loop.ts'
 import * as outbox from './sync/outbox.ts'
-import { rowName } from './sync/pull.ts'
 
 /** The rows of one kind; `ready` once they were read from the phone. */
 export interface View<T> {

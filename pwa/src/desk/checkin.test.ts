@@ -6,6 +6,7 @@ import type { StoredDevice } from '../db.ts'
 import { makeDevice, sign } from '../keys.ts'
 import type { Bodies } from '../rows.ts'
 import { liveDeputyFragment, liveDeputyMessage } from '../rules/codes.ts'
+import { tryAgain } from '../scan/unsaved.ts'
 import { readRows } from '../store.ts'
 import { list } from '../sync/outbox.ts'
 import { aMe, row, someone } from '../testing/person.ts'
@@ -117,6 +118,22 @@ test('the printed face and codes of other kinds prove nobody', async () => {
 
   expect(await checkIn(ACTIVITY, `/d/${TOKEN}`)).toMatchObject({ verdict: 'PUBLIC_FACE', record: null })
   expect(await checkIn(ACTIVITY, '/a/7K3M9QX9')).toMatchObject({ verdict: 'NOT_A_DEPUTY', record: null })
+})
+
+test('what the disk would not take is saved once it does, with its moment', async () => {
+  await host()
+  const { write } = account.db
+  account.db.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
+  const before = Date.now()
+
+  expect(await checkIn(ACTIVITY, await shown())).toMatchObject({ verdict: 'FAILED', record: null })
+  const after = Date.now()
+  account.db.write = write
+  await tryAgain()
+  const [item] = await list(account)
+  expect(item?.at).toBeGreaterThanOrEqual(before)
+  expect(item?.at).toBeLessThanOrEqual(after)
+  expect([...(await checkedInHere(ACTIVITY)).keys()]).toEqual(['lin'])
 })
 
 test('marking by hand wants a reason, and never oneself', async () => {

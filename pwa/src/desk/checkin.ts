@@ -8,11 +8,13 @@
 import type { Account } from '../account.ts'
 import { fromBase64Url } from '../bytes.ts'
 import type { Direction, Enrolment } from '../contract.ts'
+import { uuid7 } from '../ids.ts'
 import { slotNow } from '../live/turn.ts'
 import { failed, type Result } from '../result.ts'
 import { isLiveDeputy, read, type LiveDeputy, type ScannedCode } from '../rules/codes.ts'
 import type { Row } from '../rows.ts'
 import { pathAndFragment } from '../scan/capture.ts'
+import { saveLater } from '../scan/unsaved.ts'
 import { currentAccount, session } from '../session.ts'
 import { readRows } from '../store.ts'
 import { add, list } from '../sync/outbox.ts'
@@ -21,7 +23,8 @@ import { add, list } from '../sync/outbox.ts'
  * What the desk says of a scan.
  *
  * OK came in; ALREADY was here; LEFT goes now; RETIRED, STALE, FORGED, PUBLIC_FACE and NOT_A_DEPUTY say what is wrong with the code;
- * UNKNOWN a code the roster does not hold, kept for the server to judge; SELF one's own code, nothing is kept.
+ * UNKNOWN a code the roster does not hold, kept for the server to judge; SELF one's own code, nothing is kept;
+ * FAILED the phone would not take it, and is asked again (`unsaved`).
  */
 export type DeskVerdict =
   | 'OK'
@@ -59,9 +62,11 @@ export async function checkIn(activity: string, text: string, direction: Directi
   const verdict = direction === 'OUT' && (proven === 'OK' || proven === 'ALREADY') ? 'LEFT' : proven
   const body = { code: pathAndFragment(text), direction, activity }
   const seat = session.me?.seat.id ?? null
-  const written = await add(account, { kind: 'scan.add', seat, at: now, body, note: note(activity, who, verdict) })
-  if (!written.ok) return said('FAILED', who)
-  return { ...said(verdict, who), record: written.data.id }
+  const id = uuid7(now)
+  const draft = { kind: 'scan.add' as const, id, entity: uuid7(now), seat, at: now, body, note: note(activity, who, verdict) }
+  if ((await add(account, draft)).ok) return { ...said(verdict, who), record: id }
+  void saveLater(() => add(account, draft))
+  return said('FAILED', who)
 }
 
 /** Mark someone present by hand. Nobody marks themselves; a reason is wanted. */

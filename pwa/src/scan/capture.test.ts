@@ -160,12 +160,14 @@ test('a scan the disk would not take says so, and is saved once it does', async 
   const { write } = account.db
   account.db.write = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))
 
-  expect(await capture(`/a/${TOKEN}`)).toMatchObject({ kept: 'FAILED', record: null })
+  const captured = await capture(`/a/${TOKEN}`)
+  expect(captured).toMatchObject({ kept: 'FAILED', record: null })
   expect(unsaved.count).toBe(1)
   account.db.write = write
   await tryAgain()
   expect(unsaved.count).toBe(0)
-  expect(await list(account)).toHaveLength(1)
+  const [item, ...more] = await list(account)
+  expect([await captured.later, more]).toMatchObject([{ kept: 'OUTBOX', record: item?.id }, []])
 })
 
 test('a scan is kept though what it would be judged by cannot be read', async () => {

@@ -131,8 +131,7 @@ async function keep(
   const draft = { kind: 'scan.add' as const, id, entity: uuid7(now), at: now, body: { code, direction, position }, note }
   const save = () => (account ? add(account, draft) : keepOnDevice({ id, at: now, code, position }))
   if ((await save()).ok) return note
-  saveLater(save)
-  return { ...thought, kept: 'FAILED' }
+  return { ...thought, kept: 'FAILED', later: saveLater(save).then(() => note) }
 }
 
 async function keepOnDevice(stored: StoredCapture): Promise<Result<void>> {

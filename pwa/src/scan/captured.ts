@@ -14,6 +14,8 @@ export interface Captured extends Judgement {
   kept: Kept
   /** The record's id, if one was written. */
   record: string | null
+  /** What it is once the phone took it after all; only where that FAILED. */
+  later?: Promise<Captured>
   /** The activity's id, title and times, if the phone knows it. */
   activity: string | null
   title: string | null

@@ -9,6 +9,7 @@ import { getMeta, setMeta, type Account } from '../account.ts'
 import type { Operations } from '../contract.ts'
 import type { BaseRow, StagedRow } from '../db.ts'
 import type { Bodies } from '../rows.ts'
+import { rowName } from '../sealing.ts'
 import { toReceipt } from './receipts.ts'
 
 export type Answer = Operations['Sync']['data']['sync']
@@ -57,11 +58,6 @@ async function seal(account: Account, [scope, kind, id, rev, deleted, body]: Wir
   const sealed = await account.vault.seal(rowName(scope, kind, id), body)
   // Made now: once the lease has ended, what is sealed cannot be read again.
   return kind === 'receipt' ? { ...row, sealed, receipt: await toReceipt(account, id, body as Bodies['receipt']) } : { ...row, sealed }
-}
-
-/** Under what name a row's body is sealed. */
-export function rowName(scope: string, kind: string, id: string): string {
-  return `row/${scope}/${kind}/${id}`
 }
 
 /** What the last page of a pull said of scopes: each says all of it, and one granted on an earlier page may be gone. */

@@ -33,7 +33,7 @@ export function faceOfDesk({ verdict, who, enrolment }: DeskScan): DeskFace {
     case 'SELF':
       return { tone: 'bad', titled: name, words: t('checkin.self'), tune: 'bad' }
     case 'FAILED':
-      return { tone: 'bad', titled: t('scan.REFUSED'), words: t('scan.failed'), tune: 'bad' }
+      return { tone: 'bad', titled: t('scan.FAILED'), words: t('scan.FAILED.words'), tune: 'bad' }
     default: {
       const { tone, key, words } = WRONG[verdict]
       return { tone, titled: [name, t(key)].filter(Boolean).join(' · '), words: t(words), tune: tone === 'wait' ? 'wait' : 'bad' }

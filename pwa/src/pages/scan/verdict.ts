@@ -29,7 +29,7 @@ export function scannedOf(text: string, captured: Captured): Scanned {
 }
 
 export function faceOf(captured: Captured, settled: ScanDetail | null): Face {
-  if (captured.kept === 'FAILED') return { tone: 'bad', icon: 'warn', titled: t('scan.REFUSED'), words: t('scan.failed'), tune: 'bad' }
+  if (captured.kept === 'FAILED') return { tone: 'bad', icon: 'warn', titled: t('scan.FAILED'), words: t('scan.FAILED.words'), tune: 'bad' }
   if (captured.kept === 'NO') return otherFace(captured)
   // Before sign-in nobody can say more than that the moment is kept.
   if (captured.kept === 'DEVICE') return { tone: 'wait', icon: 'check', titled: t('scan.CAPTURED'), words: t('scan.CAPTURED.signin'), tune: 'good' }

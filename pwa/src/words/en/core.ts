@@ -34,6 +34,7 @@ export const core: Same<typeof chinese> = {
   'nav.concerns': '{n} to see to',
   'nav.unread': '{n} unread',
 
+  'bar.unsaved': '{n} not saved yet: keep this page open',
   'bar.offline': 'Offline',
   'bar.unsent': '{n} saved on phone',
   'bar.oldest': 'oldest {when}',

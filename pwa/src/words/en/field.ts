@@ -94,7 +94,8 @@ export const field: Same<typeof chinese> = {
   'scan.keep.words': 'Scans are kept on this phone first. With this, the phone does not clear unsent ones when space runs low.',
   'scan.keep.do': 'Allow',
   'scan.signin': 'Sign in',
-  'scan.failed': 'It could not be saved: no space, or storage is blocked. It is being tried again: keep this page open, or use another browser, or ask at the check-in desk.',
+  'scan.FAILED': 'Not saved yet',
+  'scan.FAILED.words': 'It could not be saved: no space, or storage is blocked. It is being tried again: keep this page open, or use another browser, or ask at the check-in desk.',
 
   'reason.CODE_INVALID.do': 'Scan the code on site again, or ask at the check-in desk.',
   'reason.CODE_RETIRED.do': 'Scan the new code, or ask staff.',

@@ -31,6 +31,7 @@ export const core = {
   'nav.concerns': '{n} 条待处理',
   'nav.unread': '{n} 条未读',
 
+  'bar.unsaved': '{n} 条还没存下,请勿关闭本页',
   'bar.offline': '离线',
   'bar.unsent': '{n} 条已存手机',
   'bar.oldest': '最早 {when}',
