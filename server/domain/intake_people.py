@@ -170,8 +170,6 @@ def _check_chair(read: Read, chair: Chair, there: There, viewer: Viewer, wrong: 
         wrong.append(Problem(_column("station"), "只有代表才驻站,而且要写联络站、代表之家或联系点。"))
     if (electing := chair.electing) and not _elects(electing, unit, role):
         wrong.append(Problem(_column("electing_unit"), f"“{electing.name}”不是“{unit.name}”的下级人大。"))
-    if not unit.active:
-        wrong.append(Problem(_column("unit"), f"“{unit.name}”已停用。"))
 
 
 def _elects(electing: Node, unit: Node, role: Role) -> bool:
@@ -206,6 +204,8 @@ def _held(read: Read, known: Known | None, chair: Chair, there: There, wrong: Wr
 
 def _check_new(read: Read, known: Known | None, chair: Chair, there: There, wrong: Wrong) -> None:
     since = read.get("since")
+    if not chair.unit.active:
+        wrong.append(Problem(_column("unit"), f"“{chair.unit.name}”已停用。"))
     if since is None:
         wrong.append(Problem(_column("since"), "没有填写。新任职要写任职日期。"))
     elif chair.term and not chair.term.starts_on <= since <= chair.term.ends_on:

@@ -147,5 +147,20 @@ async def history(seats: Sequence[UUID]) -> list[Row]:
     return await sql.fetch(HISTORY, list(seats))
 
 
+KEPT = """
+    select s.person, p.name, p.phone_sealed, s.unit, s.role, t.ordinal, s.since, s.electing_unit, s.station, s.district,
+        s.certificate_no, s.expertise, s.grass_roots, s.leading, s.title, s.reception
+    from seat s join person p on p.id = s.person join unit u on u.id = s.unit left join term t on t.id = s.term
+    where s.status in ('ACTIVE', 'SUSPENDED')
+        and (starts_with(u.path, $1) and coalesce(u.congress, u.id) = $3 or s.electing_unit = $2)
+    order by (s.role <> 'DEPUTY'), u.path, p.name, s.id
+"""
+
+
+async def kept(viewer: Viewer) -> list[Row]:
+    """The seats held today that the viewer keeps, with sealed numbers."""
+    return await sql.fetch(KEPT, viewer.unit_path, _electing(viewer), viewer.congress)
+
+
 def _electing(viewer: Viewer) -> UUID | None:
     return viewer.unit if viewer.role is Role.CONGRESS_STAFF else None

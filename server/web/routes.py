@@ -8,6 +8,7 @@ from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
 from server.web.attendance_sheets import attendance_sheet
 from server.web.deputies import deputy_page
+from server.web.exports import people_workbook
 from server.web.indicator_sheets import indicator_sheet
 from server.web.intakes import intake_report, intake_template_file, send_intake
 from server.web.landings import activity_page, tracking_page
@@ -35,6 +36,7 @@ PAGES = Router(
         send_intake,
         intake_template_file,
         intake_report,
+        people_workbook,
         indicator_sheet,
         statement_sheet,
         attachments.full,

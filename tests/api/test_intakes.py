@@ -7,6 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from server.spreadsheets.reading import read
+from server.store import sql
 from tests.api.browser import Browser
 from tests.builders import Someone
 from tests.spreadsheets.books import PEOPLE, a_book
@@ -57,6 +58,20 @@ async def test_the_template_is_read_as_what_it_is(office: Browser) -> None:
     intake = await office.asks("Intake", id=await _sent(office, answer.content))
     assert [sheet.name for sheet in sheets] == ["单位", "人员", "填写说明"]
     assert (intake["state"], intake["why"]) == ("UNREADABLE", "表里没有要导入的内容。")
+
+
+async def test_the_list_is_taken_out_by_the_office_alone(office: Browser) -> None:
+    """It holds telephone numbers: that it was taken is history, and nobody without a session has it."""
+    answer = await office.client.get("/sheets/people.xlsx")
+    await office.asks("SignOut")
+    again = await office.client.get("/sheets/people.xlsx")
+
+    told = await sql.fetch("SELECT verb, data->>'seats' AS seats FROM event WHERE kind = 'directory'")
+    assert answer.status_code == 200
+    assert load_workbook(io.BytesIO(answer.content)).sheetnames[:2] == ["单位", "人员"]
+    assert again.status_code == 401
+    assert [row["verb"] for row in told] == ["exported"]
+    assert int(told[0]["seats"]) > 0
 
 
 async def test_a_file_too_large_is_refused_in_words(office: Browser) -> None:

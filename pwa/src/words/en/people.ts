@@ -6,6 +6,7 @@ export const people: Same<typeof chinese> = {
   'people.title': 'People',
   'people.words': 'Units, stations, deputies and staff at and under your own unit.',
   'people.import': 'Import',
+  'people.export': 'Export',
   'people.above': 'Where you are',
   'people.below.none': 'No units lie under it',
   'people.deputies': '{n} deputies',

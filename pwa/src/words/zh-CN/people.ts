@@ -3,6 +3,7 @@ export const people = {
   'people.title': '人员',
   'people.words': '本级和下级的单位、联络站、代表与工作人员。',
   'people.import': '批量导入',
+  'people.export': '导出表格',
   'people.above': '所在位置',
   'people.below.none': '下面没有单位',
   'people.deputies': '{n} 名代表',
