@@ -46,6 +46,8 @@ FIELDS: dict[str, dict[str, Any]] = {
     "enrolDecline": {"reason": None},
     "enrolLeave": {"reason": None},
     "enrolWithdraw": {"reason": None},
+    "dutyReport": {"category": None, "title": None, "onDate": None, "halfDays": None, "text": ""},
+    "dutyWithdraw": {"reason": None},
 }  # fmt: skip
 KINDS = {
     "scanAdd": "scan.add", "scanWithdraw": "scan.withdraw", "itemAdd": "item.add", "itemSet": "item.set",
@@ -53,6 +55,8 @@ KINDS = {
     "noteEdit": "note.edit", "photoLink": "photo.link", "photoUnlink": "photo.unlink", "noticeAck": "notice.ack",
     "enrolJoin": "enrol.join", "enrolDecline": "enrol.decline", "enrolLeave": "enrol.leave",
     "enrolWithdraw": "enrol.withdraw",
+    "dutyReport": "duty.report",
+    "dutyWithdraw": "duty.withdraw",
 }  # fmt: skip
 
 Wire = Callable[["Phone", dict[str, Any]], Awaitable[dict[str, Any]]]

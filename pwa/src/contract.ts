@@ -7,6 +7,9 @@ export type CodeKind = 'ACTIVITY' | 'DEPUTY' | 'MATTER' | 'STATION'
 export type ConcernAct = 'CHOOSE' | 'RELEASE' | 'SEE' | 'SETTLE' | 'TAKE_UP'
 export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANTINED' | 'REFUSED'
 export type Direction = 'IN' | 'OUT'
+export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
+export type DutyState = 'APPROVED' | 'RETURNED' | 'SUBMITTED' | 'VOID'
+export type DutyVerb = 'APPROVE' | 'LOOK' | 'REPORT' | 'RETURN' | 'VOID' | 'WITHDRAW'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED' | 'WAITING'
 export type Every = 'FORTNIGHT' | 'MONTH' | 'WEEK'
@@ -111,6 +114,22 @@ export interface DirectoryFilter {
   search?: string | null
   unit?: string | null
 }
+export interface DutyFilter {
+  reported?: boolean | null
+  seat?: string | null
+  state?: DutyState | null
+  year?: number | null
+}
+export interface DutyReport {
+  category: string
+  halfDays: number
+  onDate: string
+  text?: string
+  title: string
+}
+export interface DutyWithdraw {
+  reason?: string | null
+}
 export interface EnrolDecline {
   reason?: string | null
 }
@@ -187,6 +206,8 @@ export interface PositionInput {
   lng: number
 }
 export interface RecordBody {
+  dutyReport?: DutyReport | null
+  dutyWithdraw?: DutyWithdraw | null
   enrolDecline?: EnrolDecline | null
   enrolJoin?: EnrolJoin | null
   enrolLeave?: EnrolLeave | null
@@ -1184,6 +1205,64 @@ export interface Operations {
       }
     }
   }
+  Duties: {
+    variables: { filter?: DutyFilter | null; after?: string | null; first?: number }
+    data: {
+      duties: {
+        rows: ({
+          id: string
+          seat: string
+          person: {
+            id: string
+            name: string
+          }
+          unit: {
+            id: string
+            name: string
+          } | null
+          category: string
+          label: string
+          title: string
+          onDate: string
+          halfDays: number
+          counts: boolean
+          source: DutySource
+          text: string
+          addressee: string | null
+          state: DutyState
+          note: string | null
+          writtenAt: string | null
+          reviewedAt: string | null
+          isLookedAt: boolean
+          photos: (string)[]
+          sameDay: (string)[]
+          verbs: (DutyVerb)[]
+        })[]
+        next: string | null
+      }
+    }
+  }
+  DutiesWaiting: {
+    variables: Record<string, never>
+    data: {
+      dutiesWaiting: number
+    }
+  }
+  DutyDays: {
+    variables: { year: number }
+    data: {
+      dutyDays: ({
+        seat: string
+        name: string
+        unitName: string
+        stationName: string | null
+        days: number
+        times: number
+        waiting: number
+        annualReports: number
+      })[]
+    }
+  }
   EditActivity: {
     variables: { id: string; version: number; input: ActivityInput; reason?: string | null }
     data: {
@@ -1887,6 +1966,15 @@ export interface Operations {
     variables: { kind: CodeKind; target: string }
     data: {
       retireCode: boolean
+    }
+  }
+  ReviewDuties: {
+    variables: { duties: (string)[]; verb: DutyVerb; reason?: string | null }
+    data: {
+      reviewDuties: ({
+        duty: string
+        why: string | null
+      })[]
     }
   }
   RevokeDevice: {

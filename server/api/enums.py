@@ -10,6 +10,7 @@ from server.domain.activities import Verb as ActivityVerb
 from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
 from server.domain.concerns import ConcernAct, ConcernKind
+from server.domain.duties import DutySource, DutyState, DutyVerb
 from server.domain.indicators import Check, FactKind, Measure, Subject
 from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
@@ -65,6 +66,9 @@ strawberry.enum(ConcernAct, description="What staff may do of a concern, or did.
 strawberry.enum(ImportCode, description="What became of a record of a file.")
 strawberry.enum(IntakeState, description="How far an intake is.")
 strawberry.enum(Outcome, name="IntakeOutcome", description="What becomes of a line of an intake.")
+strawberry.enum(DutySource, description="What a duty was made of.")
+strawberry.enum(DutyState, description="Whether a duty stands.")
+strawberry.enum(DutyVerb, description="What may be done with a reported duty.")
 strawberry.enum(ReceiptCode, description="What became of a record when it was settled.")
 strawberry.enum(Subject, description="Of whom an indicator speaks.")
 strawberry.enum(Measure, description="What an indicator makes of its facts.")

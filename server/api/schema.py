@@ -11,6 +11,7 @@ from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
 from server.api.directory import DirectoryMutation, DirectoryQuery
+from server.api.duties import DutiesMutation, DutiesQuery
 from server.api.imports import ImportsMutation
 from server.api.indicators import IndicatorsQuery
 from server.api.intakes import IntakesMutation, IntakesQuery
@@ -39,6 +40,7 @@ Query = merge_types(
         TopicsQuery,
         ListsQuery,
         BoardsQuery,
+        DutiesQuery,
         IndicatorsQuery,
         StatementsQuery,
         RecordsQuery,
@@ -58,6 +60,7 @@ Mutation = merge_types(
         TopicsMutation,
         ListsMutation,
         StatementsMutation,
+        DutiesMutation,
         RecordsMutation,
         ImportsMutation,
         DirectoryMutation,

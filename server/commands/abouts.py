@@ -13,10 +13,13 @@ from server.domain.records import Author
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.errors import InvalidError, NotHereYetError
-from server.store import activities, lists, notes
+from server.store import activities, duties, lists, notes
 
-MADE_ON_PHONES = (About.ITEM, About.NOTE)
+MADE_ON_PHONES = (About.ITEM, About.NOTE, About.DUTY)
 """What may come later than what hangs on it; topics and activities are known from the feed."""
+
+READ = {About.ACTIVITY: Act.READ_ACTIVITY, About.DUTY: Act.SEE_DUTIES}
+"""What allows reading what hangs there; all else hangs on a topic."""
 
 Row = dict[str, Any]
 
@@ -56,7 +59,8 @@ async def written(author: Author, kind: About, about: UUID, act: Act = Act.WRITE
             raise NotHereYetError(about)
         raise InvalidError("没有找到要写在哪里。", field="about")
     viewers = await authors.viewers(author)
-    viewer = authors.able(viewers, act, await _target(viewers, kind, row))
+    asked = Act.REPORT_DUTY if kind is About.DUTY else act
+    viewer = authors.able(viewers, asked, await _target(viewers, kind, row))
     return _spoken(kind, row, viewer.seat)
 
 
@@ -70,7 +74,7 @@ async def stands(kind: About, about: UUID) -> Spoken:
 async def may_read(viewer: Viewer, kind: About, about: UUID) -> bool:
     """Whether what hangs there may be read: as what it hangs on."""
     kind, row = await _found(kind, about)
-    act = Act.READ_ACTIVITY if kind is About.ACTIVITY else Act.READ_TOPIC
+    act = READ.get(kind, Act.READ_TOPIC)
     return row is not None and may(viewer, act, await _target([viewer], kind, row))
 
 
@@ -81,10 +85,14 @@ async def _found(kind: About, about: UUID) -> tuple[About, Row | None]:
         return await _found(About(note["about_kind"]), note["about"]) if note else (kind, None)
     if kind is About.ACTIVITY:
         return kind, await activities.one(about)
+    if kind is About.DUTY:
+        return kind, await duties.one(about)
     return kind, await (lists.topic(about) if kind is About.TOPIC else lists.one(about))
 
 
 async def _target(viewers: Sequence[Viewer], kind: About, row: Row) -> Target:
+    if kind is About.DUTY:
+        return duties.target(row)
     if kind is About.TOPIC:
         return lists.topic_target(row)
     if kind is About.ITEM:
@@ -96,5 +104,7 @@ async def _target(viewers: Sequence[Viewer], kind: About, row: Row) -> Target:
 def _spoken(kind: About, row: Row, seat: UUID | None = None) -> Spoken:
     if kind is About.ACTIVITY:
         return Spoken(projections.activity_scope(row["id"]), row["unit_path"], None, seat)
+    if kind is About.DUTY:
+        return Spoken(projections.person_scope(row["person"]), row["unit_path"], None, seat)
     topic = row["id"] if kind is About.TOPIC else row["topic"]
     return Spoken(topic_projections.topic_scope(topic), row["unit_path"], topic, seat)

@@ -28,6 +28,8 @@ async def add(tx: Any, author: Author, body: NoteAdd) -> None:
     _require_words(body.text)
     if body.about_kind is About.NOTE:
         raise InvalidError("随记不能写在另一条随记上。", field="aboutKind")
+    if body.about_kind is About.DUTY:
+        raise InvalidError("随记不能写在履职记录上。", field="aboutKind")
     spoken = await abouts.written(author, body.about_kind, body.about)
     if not await notes.add(author.entity, body, spoken.topic, authors.stamp(author)):
         raise InvalidError("这个编号已被另一条随记使用。", field="entity")

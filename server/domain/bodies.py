@@ -205,6 +205,22 @@ class EnrolWithdraw(Enrols, frozen=True):
     reason: Words | None = None
 
 
+class DutyReport(Body, frozen=True):
+    """A deputy reports what they did, or says a report better that waits or was returned. `entity` is the duty."""
+
+    category: Annotated[str, Meta(min_length=1, max_length=40, description="A category's key.")]
+    title: Annotated[str, Meta(min_length=1, max_length=80)]
+    on_date: Day
+    half_days: Annotated[int, Meta(ge=0, le=2)]
+    text: Annotated[str, Meta(max_length=5000)] = ""
+
+
+class DutyWithdraw(Body, frozen=True):
+    """The author takes a report of theirs back. `entity` is the duty."""
+
+    reason: Words | None = None
+
+
 BODIES: dict[str, type[Body]] = {
     "scan.add": ScanAdd,
     "scan.withdraw": ScanWithdraw,
@@ -222,6 +238,8 @@ BODIES: dict[str, type[Body]] = {
     "enrol.decline": EnrolDecline,
     "enrol.leave": EnrolLeave,
     "enrol.withdraw": EnrolWithdraw,
+    "duty.report": DutyReport,
+    "duty.withdraw": DutyWithdraw,
 }
 """The body of each kind of record."""
 

@@ -60,6 +60,9 @@ NAMESPACE = UUID("0f5d7a52-9c0e-4a2f-8f0b-2f0f6d1c8e11")
 
 TITLE_SIGNS = 80
 
+REPORTED_WITHIN = timedelta(days=366)
+"""What was done longer ago is reported to staff, not by the phone (assumed)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -112,6 +115,53 @@ class Credit:
     @property
     def id(self) -> UUID:
         return uuid5(NAMESPACE, f"{self.seat}:{self.source}:{self.source_id}:{self.category}")
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a report may be counted as."""
+
+    key: str
+    counts: bool
+    reportable: bool
+    half_days: int
+    addressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a deputy says they did."""
+
+    title: str
+    on: date
+    half_days: int
+    text: str
+
+
+def wrong_in(report: Report, category: Category | None, today: date) -> tuple[str, str] | None:
+    """The first field that cannot be so, and why; `pwa/src/rules/reports.ts` says the same."""
+    if category is None or not category.reportable:
+        return "category", "请选择可以自行填报的类别。"
+    if not report.title.strip():
+        return "title", "请写明做了什么。"
+    if report.on > today:
+        return "onDate", "日期不能晚于今天。"
+    if today - report.on > REPORTED_WITHIN:
+        return "onDate", "只能填报一年以内的履职;更早的请联系工作人员。"
+    if report.half_days > category.half_days or (category.counts and report.half_days < 1):
+        return "halfDays", "请按这个类别选择计入的天数。"
+    if category.addressed and not report.text.strip():
+        return "text", "请写报告的正文,报送单位会看到。"
+    return None
+
+
+def why_not(verb: DutyVerb, source: DutySource, state: DutyState) -> str | None:
+    """Why a duty is not moved so; None if it may be."""
+    if source is not DutySource.SELF:
+        return "系统生成的履职记录随活动到场变化,不能在这里修改。"
+    if state not in MOVES[verb][0]:
+        return "这条履职记录已经处理过,请刷新后再看。"
+    return None
 
 
 def worth(half_days: int, first_in: datetime | None, last_out: datetime | None) -> int:

@@ -20,6 +20,7 @@ class Who(StrEnum):
     PRINTER = "PRINTER"  # who may print the code
     OPENER = "OPENER"  # who may open a display of the activity
     TOPIC_READER = "TOPIC_READER"  # who may read the topic
+    DUTIES = "DUTIES"  # the deputy, and who may see their duties
     ATTENDANCE = "ATTENDANCE"  # the person, and who may see the activity's attendance
     SCANS = "SCANS"  # the person, and the desk
     HELPER = "HELPER"  # the desk that answers for the person
@@ -40,6 +41,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
         **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays"),
         **_all(Who.OFFICE, "intakes intake intakeLines branches directory personFile"),
+        **_all(Who.STAFF, "duties dutiesWaiting dutyDays"),
         **_all(Who.SIGNED_IN, "indicators myStandings snapshotFacts"),
         **_all(Who.STAFF, "standings standingCounts stationDesk"),
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
@@ -56,6 +58,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
         **_all(Who.OFFICE, "applyIntake discardIntake leaveSeat"),
+        **_all(Who.SIGNED_IN, "reviewDuties"),
     },
     "Welcome": _all(Who.ANYONE, "demo city version"),
     "Persona": _all(Who.ANYONE, "name phone about role"),
@@ -92,6 +95,14 @@ FIELDS: dict[str, dict[str, Who]] = {
         "id person seat groups enrolment presence firstIn lastOut uncertaintyMs evidence reasons bothSides"
         " queue reason answer",
     ),
+    "Duty": _all(
+        Who.DUTIES,
+        "id seat person unit category label title onDate halfDays counts source text addressee state note writtenAt"
+        " reviewedAt isLookedAt photos sameDay verbs",
+    ),
+    "DutyPage": _all(Who.STAFF, "rows next"),
+    "DutyDays": _all(Who.STAFF, "seat name unitName stationName days times waiting annualReports"),
+    "DutyReviewed": _all(Who.SIGNED_IN, "duty why"),
     "Decision": _all(Who.SIGNED_IN, "presence reason byName at"),
     "Scan": _all(
         Who.SCANS,

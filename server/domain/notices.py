@@ -108,7 +108,8 @@ def sent_up(unit: str, title: str, summary: str) -> Words:
 
 def duty_reviewed(title: str, on: str, verdict: str, reason: str | None) -> Words:
     """Staff looked at what you reported."""
-    why = f"理由:{reason}。请修改后重新提交。" if reason else ""
+    again = "请修改后重新提交。" if verdict == "已退回" else ""
+    why = f"理由:{reason}。{again}" if reason else ""
     return Words(f"履职记录{verdict}:{title}", f"您填报的{on}的履职记录{verdict}。{why}")
 
 

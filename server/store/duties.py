@@ -1,15 +1,17 @@
 """Duties (履职记录) as rows: what they are made of, those that stand, and what their deputies' phones are told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from server.domain import duty_projections, projections
 from server.domain.activities import ActivityState
-from server.domain.duties import Attended, Credit, DutyState, Held, Written
+from server.domain.duties import Attended, Category, Credit, DutyState, Held, Report, Written
 from server.domain.lists import List
 from server.domain.scans import Presence
+from server.domain.scope import Spot, Target
 from server.store import sql
 from server.store.changes import Row
 
@@ -127,6 +129,79 @@ async def void(ids: Sequence[UUID], note: str) -> None:
     await sql.execute(
         "update duty set state = 'VOID', note = $2, version = version + 1 where id = any($1::uuid[])", list(ids), note
     )
+
+
+CATEGORIES = "select key, label, counts, reportable, half_days, addressed from duty_category where key = $1"
+
+
+async def category(key: str) -> Category | None:
+    """What duties may be counted as, by its key."""
+    row = await sql.one(CATEGORIES, key)
+    return Category(row["key"], row["counts"], row["reportable"], row["half_days"], row["addressed"]) if row else None
+
+
+REPORT = """
+    insert into duty as held (id, seat, category, title, on_date, half_days, source, source_id, text, addressee, state,
+        written_at, version)
+    values ($1, $2, $3, $4, $5, $6, 'SELF', $1, $7, $8, 'SUBMITTED', $9, 1)
+    on conflict (id) do update set category = $3, title = $4, on_date = $5, half_days = $6, text = $7, addressee = $8,
+        state = 'SUBMITTED', note = null, looked_by = null, reviewed_by = null, reviewed_at = null, written_at = $9,
+        version = held.version + 1
+"""
+
+
+async def report(
+    duty: UUID, seat: UUID, category: str, said: Report, addressee: UUID | None, written_at: datetime
+) -> None:
+    """A deputy's own report stands so and waits for review, for the first time or again."""
+    given = (said.title, said.on, said.half_days, said.text, addressee, written_at)
+    await sql.execute(REPORT, duty, seat, category, *given)
+
+
+async def hold(ids: Sequence[UUID]) -> None:
+    """These duties are the caller's until its transaction ends."""
+    await sql.fetch("select id from duty where id = any($1::uuid[]) order by id for no key update", sorted(ids))
+
+
+async def review(duty: UUID, state: DutyState, note: str | None, by: UUID, at: datetime) -> None:
+    """What staff said of a report."""
+    await sql.execute(
+        "update duty set state = $2, note = $3, reviewed_by = $4, reviewed_at = $5, version = version + 1"
+        " where id = $1",
+        duty,
+        state,
+        note,
+        by,
+        at,
+    )
+
+
+async def look(duty: UUID, by: UUID) -> None:
+    """The station says that it was so."""
+    await sql.execute("update duty set looked_by = $2, version = version + 1 where id = $1", duty, by)
+
+
+async def take_back(duty: UUID) -> None:
+    """Its author wants it counted no more."""
+    await sql.execute("update duty set state = 'VOID', reviewed_by = null, version = version + 1 where id = $1", duty)
+
+
+STAFF_OF = """
+    select distinct s.person from seat s where s.unit = $1 and s.role = 'CONGRESS_STAFF' and s.status = 'ACTIVE'
+    order by s.person
+"""
+
+
+async def staff_of(congress: UUID) -> list[UUID]:
+    """Persons who staff a congress."""
+    return [row["person"] for row in await sql.fetch(STAFF_OF, congress)]
+
+
+def target(row: Mapping[str, Any]) -> Target:
+    """A duty, of a row as `one` gives it, as permissions see it."""
+    electing = (row["electing_unit"],) if row["electing_unit"] else ()
+    belongs = (Spot(row["station_path"], row["station_congress"]),) if row["station_path"] else ()
+    return Target(row["unit_path"], row["congress"], person=row["person"], electing_units=electing, belongs=belongs)
 
 
 def is_as(row: Mapping[str, Any], credit: Credit) -> bool:

@@ -169,3 +169,15 @@ def _fed_seat(row: dict[str, Any], groups: list[str]) -> Row:
         token=row["token"] if row["role"] == Role.DEPUTY else None,
     )
     return Row(projections.person_scope(row["person"]), "seat", row["id"], row["version"], body)
+
+
+DUTY_SEAT = """
+    select s.id, s.unit, s.electing_unit, coalesce(c.zone, u.zone, 'Asia/Shanghai') as zone
+    from seat s join unit u on u.id = s.unit left join unit c on c.id = u.congress where s.id = $1
+"""
+
+
+async def duty_seat(seat: UUID) -> dict[str, Any]:
+    """A deputy's seat as their reports need it: its unit, who elected them, the zone of its days."""
+    (row,) = await sql.fetch(DUTY_SEAT, seat)
+    return row

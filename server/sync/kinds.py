@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from server.commands import enrolment, lists, notes, notices, photos, scans
+from server.commands import duty_reports, enrolment, lists, notes, notices, photos, scans
 from server.domain.records import Author
 from server.errors import RefusedError
 
@@ -27,6 +27,8 @@ KINDS: dict[str, Command] = {
     "enrol.decline": enrolment.decline,
     "enrol.leave": enrolment.leave,
     "enrol.withdraw": enrolment.withdraw,
+    "duty.report": duty_reports.report,
+    "duty.withdraw": duty_reports.withdraw,
 }
 """Each ends in `changes.commit` with the record's receipt, or raises a `RefusedError` having written nothing."""
 

@@ -8,6 +8,7 @@ from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
 from server.web.attendance_sheets import attendance_sheet
 from server.web.deputies import deputy_page
+from server.web.duty_sheets import duty_days_sheet, duty_file_sheet
 from server.web.exports import people_workbook
 from server.web.indicator_sheets import indicator_sheet
 from server.web.intakes import intake_report, intake_template_file, send_intake
@@ -32,6 +33,8 @@ PAGES = Router(
         CITIZENS,
         poster_file,
         attendance_sheet,
+        duty_days_sheet,
+        duty_file_sheet,
         topic_sheet,
         send_intake,
         intake_template_file,

@@ -13,14 +13,15 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from server.commands import activities, authors, catalogue, codes, intakes, lists
-from server.domain.bodies import ItemAdd
+from server.commands import activities, authors, catalogue, codes, duty_catalogue, duty_reports, intakes, lists
+from server.domain.bodies import DutyReport, ItemAdd
 from server.domain.lists import List
 from server.domain.parsing import Malformed
 from server.domain.people import Role
 from server.domain.periods import period
 from server.store import clashes, records, sql
 from server.tables.columns import uuid7
+from server.tables.duties import DutyCategory
 from server.tables.engine import ENGINE
 from server.tables.notices import Notice
 from server.tables.people import Person
@@ -117,6 +118,10 @@ SnapshotFacts      s n 0 n n n 0 0 n n n
 StationDesk        s f f f + 0 + + f f f
 BeginStatement     s n n n + n + f n n n
 WriteStatement     s n n n + n + f n n n
+Duties             s f f f 0 0 + + f f f
+DutiesWaiting      s f f f + + + + f f f
+DutyDays           s f f f + + + + f f f
+ReviewDuties       s f f f f f + f f f f
 ListItems          s + + n + n + + + + +
 AddItem            s + + n + n + + f + f
 SetItem            s + + n + n + + f + f
@@ -140,6 +145,7 @@ class Place:
         clash: UUID,
         item: UUID,
         intake: UUID,
+        duty: UUID,
     ) -> None:
         self.county = county
         self.activity = activity
@@ -149,6 +155,7 @@ class Place:
         self.clash = clash
         self.item = item
         self.intake = intake
+        self.duty = duty
 
 
 ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
@@ -266,6 +273,10 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "body": "接待选民四场。",
     },
     "SnapshotFacts": lambda place: {"id": str(value_of(place.county))},
+    "Duties": lambda place: {"filter": {"state": "SUBMITTED", "seat": str(place.county.seats["陈静"])}},
+    "DutiesWaiting": lambda _: {},
+    "DutyDays": lambda _: {"year": 2026},
+    "ReviewDuties": lambda place: {"duties": [str(place.duty)], "verb": "APPROVE"},
     "ListItems": lambda place: {"topic": str(topic_of(place.county))},
     "AddItem": lambda place: {"item": a_line(place.county)},
     "SetItem": lambda place: {
@@ -363,7 +374,9 @@ async def a_place(county: County) -> Place:
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
     await a_value(county)
     await a_statement(county)
-    return Place(county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake)
+    return Place(
+        county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake, await a_duty(county)
+    )
 
 
 def value_of(county: County) -> UUID:
@@ -421,6 +434,17 @@ async def an_item(county: County) -> UUID:
     async with ENGINE.transaction() as tx:
         await lists.add(tx, authors.at_desk(chen, item), body)
     return item
+
+
+async def a_duty(county: County) -> UUID:
+    """One more report of 陈静's that waits for review."""
+    if not await sql.value("SELECT EXISTS (SELECT FROM duty_category)"):
+        await DutyCategory.insert(*duty_catalogue.rows())
+    chen, duty = await county.viewer("陈静"), uuid7()
+    body = DutyReport("HELP", "走访独居老人", datetime.now(UTC).date().isoformat(), 1)
+    async with ENGINE.transaction() as tx:
+        await duty_reports.report(tx, authors.at_desk(chen, duty), body)
+    return duty
 
 
 def a_line(county: County) -> dict[str, Any]:

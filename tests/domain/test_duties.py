@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from server.commands import catalogue
+from server.domain.duties import Category, Report, wrong_in
 from server.domain.periods import Period
 from server.domain.rules import effective
 from server.domain.targets import bounds, standing
@@ -38,6 +39,25 @@ def test_days_are_asked_for_at_an_even_pace(case: dict[str, Any]) -> None:
 def test_days_stand_to_the_target(case: dict[str, Any]) -> None:
     """Met, going on, or behind."""
     assert standing(round(case["days"] * 10), asked(case)) == case["standing"]
+
+
+@named("reports")
+def test_a_report_is_whole_or_says_what_is_wrong(case: dict[str, Any]) -> None:
+    """The first field that cannot be so, by name."""
+    said = {"category": "HELP", "title": "走访独居老人", "onDate": "2026-11-20", "halfDays": 1, "text": ""} | case[
+        "report"
+    ]
+    found = CASES["categories"].get(said["category"])
+    category = (
+        Category(said["category"], found["counts"], found["reportable"], found["halfDays"], found["addressed"])
+        if found
+        else None
+    )
+    report = Report(said["title"], date.fromisoformat(said["onDate"]), said["halfDays"], said["text"])
+
+    wrong = wrong_in(report, category, date(2026, 11, 26))
+
+    assert (wrong and wrong[0]) == case["field"]
 
 
 @named("effective")

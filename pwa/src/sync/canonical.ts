@@ -41,6 +41,8 @@ const FIELDS = {
   'enrol.decline': { reason: null },
   'enrol.leave': { reason: null },
   'enrol.withdraw': { reason: null },
+  'duty.report': { category: null, title: null, onDate: null, halfDays: null, text: '' },
+  'duty.withdraw': { reason: null },
 } satisfies Record<string, Record<string, unknown>>
 
 export type RecordKind = keyof typeof FIELDS

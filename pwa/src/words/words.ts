@@ -17,11 +17,12 @@ import type { plan } from './zh-CN/plan.ts'
 import type { records } from './zh-CN/records.ts'
 import type { themes } from './zh-CN/themes.ts'
 import type { standing } from './zh-CN/standing.ts'
+import type { review } from './zh-CN/review.ts'
 import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'standing'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -35,6 +36,7 @@ export type Key =
   | keyof typeof plan
   | keyof typeof coming
   | keyof typeof duty
+  | keyof typeof review
   | keyof typeof standing
   | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
@@ -54,6 +56,7 @@ const BOOKS = {
     plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
     coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
     duty: () => import('./zh-CN/duty.ts').then((m) => m.duty),
+    review: () => import('./zh-CN/review.ts').then((m) => m.review),
     standing: () => import('./zh-CN/standing.ts').then((m) => m.standing),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
   },
@@ -70,6 +73,7 @@ const BOOKS = {
     plan: () => import('./en/plan.ts').then((m) => m.plan),
     coming: () => import('./en/coming.ts').then((m) => m.coming),
     duty: () => import('./en/duty.ts').then((m) => m.duty),
+    review: () => import('./en/review.ts').then((m) => m.review),
     standing: () => import('./en/standing.ts').then((m) => m.standing),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
   },

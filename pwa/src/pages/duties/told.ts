@@ -1,27 +1,22 @@
-/** A deputy's duties as pages follow them; null while they are read. */
+/** A deputy's duties as pages follow them, with what waits on this phone; null while they are read. */
 import { computed, type ComputedRef } from 'vue'
+import { layDuties, type Told } from '../../rules/reported.ts'
 import type { Bodies } from '../../rows.ts'
-import { held } from '../held.ts'
+import { held, heldItems } from '../held.ts'
+import { seatsWithDuties } from './year.ts'
 
-export interface Told {
-  id: string
-  rev: number
-  body: Bodies['duty']
-  /** Where what was written here has got to; null once the server's answer is on the phone. */
-  waits: 'LOCAL' | 'RECEIVED' | null
-  /** The record that was refused, and why. */
-  refused: { record: string; words: string } | null
-  /** The record that makes it, while no server has it. */
-  maker: string | null
-}
+export type { Told }
 
 /** Newest first. */
 export function useTold(): ComputedRef<Told[] | null> {
   const rows = held('duty')
-  return computed(() => rows.value && rows.value.map(({ id, rev, body }): Told => ({ id, rev, body, waits: null, refused: null, maker: null })).sort(newestFirst))
+  const written = heldItems()
+  const categories = useCategories()
+  return computed(() => rows.value && layDuties(rows.value, written.value, categories.value, seatsWithDuties()[0]?.id ?? ''))
 }
 
-export function newestFirst(a: Told, b: Told): number {
-  if (a.body.onDate !== b.body.onDate) return a.body.onDate < b.body.onDate ? 1 : -1
-  return a.id < b.id ? 1 : -1
+/** What duties are counted as, in the order they are offered. */
+export function useCategories(): ComputedRef<Bodies['duty_category'][]> {
+  const rows = held('duty_category')
+  return computed(() => (rows.value ?? []).map(({ body }) => body).sort((a, b) => a.rank - b.rank))
 }

@@ -33,6 +33,8 @@ export const coming: Same<typeof words> = {
   'outbox.kind.enrol.decline': 'Declined',
   'outbox.kind.enrol.leave': 'Leave asked',
   'outbox.kind.enrol.withdraw': 'Taken back',
+  'outbox.kind.duty.report': 'Duty reported',
+  'outbox.kind.duty.withdraw': 'Report taken back',
   'activity.agenda': 'Agenda',
   'activity.who': 'Attendance',
   'activity.who.words': '{expected} expected, {present} here',

@@ -31,6 +31,8 @@ export const coming = {
   'outbox.kind.enrol.decline': '谢绝邀请',
   'outbox.kind.enrol.leave': '请假',
   'outbox.kind.enrol.withdraw': '退出报名',
+  'outbox.kind.duty.report': '填报履职',
+  'outbox.kind.duty.withdraw': '撤回填报',
   'activity.agenda': '议程',
   'activity.who': '到场情况',
   'activity.who.words': '应到 {expected} 人,已到 {present} 人',

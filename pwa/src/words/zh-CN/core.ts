@@ -21,6 +21,7 @@ export const core = {
   'nav.me': '我的',
   'nav.code': '我的码',
   'nav.duties': '履职记录',
+  'nav.duties.desk': '履职',
   'nav.desk.activities': '活动管理',
   'nav.desk.topics': '主题',
   'nav.desk.stray': '无主扫码',

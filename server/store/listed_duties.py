@@ -1,0 +1,131 @@
+"""
+Duties as staff list them: what waits for review, the file of one deputy, the days of all in scope.
+
+A viewer finds those of deputies at or under their unit, of those their congress elected, and of
+those who meet voters at their station.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from server.domain.duties import DutyState
+from server.domain.people import Role
+from server.domain.scope import reading_paths
+from server.domain.viewer import Viewer
+from server.store import duties, sql
+
+Row = dict[str, Any]
+
+IN_SCOPE = """(exists (select 1 from unnest($1::text[]) p where starts_with(u.path, p) or starts_with(st.path, p))
+    or s.electing_unit = $2)"""
+
+MORE = """, array(select x.title from duty x where x.seat = d.seat and x.on_date = d.on_date and x.id <> d.id
+    and x.state in ('APPROVED', 'SUBMITTED') order by x.id) as same_day"""
+
+PAGE = f"""
+    {duties.WHOLE.replace("    from duty d", MORE + " from duty d", 1)}
+    where {IN_SCOPE} and ($3::text is null or d.state = $3) and ($4::uuid is null or d.seat = $4)
+        and ($5::int is null or extract(year from d.on_date) = $5) and ($6::bool is null or (d.source = 'SELF') = $6)
+        and ($7::date is null or (d.on_date, d.id) < ($7, $8::uuid))
+    order by d.on_date desc, d.id desc limit $9
+"""
+
+COUNT = f"""
+    select count(*) from duty d join seat s on s.id = d.seat join unit u on u.id = s.unit
+        left join unit st on st.id = s.station
+    where d.state = 'SUBMITTED' and {IN_SCOPE}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the list is narrowed to; None is not."""
+
+    state: DutyState | None = None
+    seat: UUID | None = None
+    year: int | None = None
+    reported: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, the latest day first, and where the next page begins; None on the last."""
+
+    rows: list[Row]
+    next: str | None
+
+
+async def page(viewer: Viewer, narrowed: Filter, after: str | None = None, first: int = 50) -> Page:
+    """One page of what the viewer reads; a cursor nobody gave out begins at the first."""
+    day, last = _read_cursor(after)
+    first = max(1, min(first, 500))
+    given = (narrowed.state, narrowed.seat, narrowed.year, narrowed.reported, day, last, first + 1)
+    rows = await sql.fetch(PAGE, *_scope(viewer), *given)
+    there = rows[:first]
+    more = len(rows) > first
+    return Page(there, f"{there[-1]['on_date']}_{there[-1]['id']}" if more else None)
+
+
+async def waiting(viewer: Viewer) -> int:
+    """How many reports in scope wait for review."""
+    return await sql.value(COUNT, *_scope(viewer))
+
+
+DAYS = f"""
+    select s.id as seat, p.name, u.name as unit_name, s.district, st.name as station_name, s.status,
+        coalesce(sum(d.half_days) filter (where d.state = 'APPROVED' and k.counts), 0)::int as half_days,
+        count(*) filter (where d.state = 'APPROVED')::int as times,
+        count(*) filter (where d.state = 'SUBMITTED')::int as waiting,
+        count(*) filter (where d.state = 'APPROVED' and d.category = 'ANNUAL_REPORT')::int as annual
+    from seat s join person p on p.id = s.person join unit u on u.id = s.unit left join unit st on st.id = s.station
+        left join duty d on d.seat = s.id and d.on_date >= $3 and d.on_date < $4
+        left join duty_category k on k.key = d.category
+    where s.role = 'DEPUTY' and s.status = 'ACTIVE' and {IN_SCOPE}
+    group by s.id, p.name, u.name, u.path, s.district, st.name
+    order by u.path, p.name, s.id
+"""
+
+
+async def days(viewer: Viewer, year: int) -> list[Row]:
+    """Half days and how many duties of every sitting deputy in scope, in one year."""
+    return await sql.fetch(DAYS, *_scope(viewer), date(year, 1, 1), date(year + 1, 1, 1))
+
+
+DEPUTY = """
+    select s.id as seat, s.person, p.name, s.district, s.electing_unit, u.name as unit_name, u.path as unit_path,
+        coalesce(u.congress, u.id) as congress, coalesce(c.zone, u.zone, 'Asia/Shanghai') as zone,
+        st.name as station_name, st.path as station_path, coalesce(st.congress, st.id) as station_congress
+    from seat s join person p on p.id = s.person join unit u on u.id = s.unit
+        left join unit c on c.id = u.congress left join unit st on st.id = s.station
+    where s.id = $1 and s.role = 'DEPUTY'
+"""
+
+
+async def deputy(seat: UUID) -> Row | None:
+    """A deputy's seat, as the head of their file."""
+    return await sql.one(DEPUTY, seat)
+
+
+FILE = (
+    f"{duties.WHOLE} where d.seat = $1 and d.on_date >= $2 and d.on_date < $3 and d.state <> 'VOID' order by d.on_date"
+)
+
+
+async def file(seat: UUID, year: int) -> list[Row]:
+    """All of one deputy's duties of a year that are not void, the earliest first."""
+    return await sql.fetch(FILE, seat, date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def _scope(viewer: Viewer) -> tuple[Sequence[str], UUID | None]:
+    return reading_paths(viewer), viewer.unit if viewer.role is Role.CONGRESS_STAFF else None
+
+
+def _read_cursor(text: str | None) -> tuple[date | None, UUID | None]:
+    day, _, last = (text or "").partition("_")
+    try:
+        return date.fromisoformat(day), UUID(last)
+    except ValueError:
+        return None, None
