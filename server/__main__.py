@@ -93,6 +93,12 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="同步引擎现在怎么样。退出码:0 正常,1 有事需要人看,2 现在不能正常工作。",
     )
     status.add_argument("--json", action="store_true", help="输出 JSON,供监控程序读取")
+    duties = commands.add_parser("duties", help="履职记录")
+    duties.add_subparsers(dest="act", metavar="动作", required=True).add_parser(
+        "rebuild",
+        help="按到场和清单重新生成全部系统履职记录",
+        description="结果与平时逐条生成的相同;说出有几条与应有的不一致,并已改正。可以重复运行,每夜也会自动做一次。",
+    )
     commands.add_parser("schema", help="重新导出 graphql/schema.graphql 与可信操作清单")
     commands.add_parser("doctor", help="检查哪里不对,并用平常话说明怎么办")
     admin = commands.add_parser("admin", help="管理员")

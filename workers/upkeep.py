@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from server.commands import indicators
+from server.commands import duties, indicators
 from server.domain.nights import next_night
 from server.settings import settings
 from server.store import upkeep
@@ -48,6 +48,7 @@ CHORES: dict[str, tuple[Work, Again]] = {
     "prune": (prune, in_an_hour),
     "partition": (partition, in_an_hour),
     "photos": (darkroom.tidy, in_an_hour),
+    "duties": (duties.rebuild, next_night),
     "indicators": (indicators.rebuild, next_night),
     "backup": (back_up, next_night),
 }

@@ -94,6 +94,13 @@ def _restore(chosen: Chosen) -> int:
     return restore(chosen.file, force=chosen.force, other_secret=chosen.other_secret)
 
 
+def _duties(_: Chosen) -> int:
+    needs("DATABASE_URL")
+    from server.cli.duties import rebuild
+
+    return rebuild()
+
+
 def _sync(chosen: Chosen) -> int:
     if chosen.act == "renew":
         needs()
@@ -156,6 +163,7 @@ COMMANDS: dict[str, Callable[[Chosen], int | None]] = {
     "backup": _backup,
     "restore": _restore,
     "sync": _sync,
+    "duties": _duties,
     "schema": _schema,
     "doctor": _doctor,
 }
