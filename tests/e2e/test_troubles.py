@@ -1,19 +1,21 @@
-"""A phone in trouble: a database deleted under the app, a clock a day off, a long queue."""
+"""A phone in trouble: its database deleted, its clock a day off, a month without a network, a tab that dies."""
 
 import os
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from tests.e2e.conftest import Town
 from tests.e2e.held import await_answers, held, settled_once
 from tests.e2e.people import Person
+from tests.e2e.test_lease import LOCKED, later
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 SOON = 30_000
 DAY_MS = 86_400_000
+LEASE_DAYS = 7
 RECORDS = int(os.environ.get("RECORDS", "110"))
 """More than one batch carries."""
 
@@ -79,22 +81,72 @@ def test_a_clock_a_day_off_loses_nothing(town: Town, person: Callable[..., Perso
     assert "OUTSIDE_WINDOW" in reasons
 
 
-def test_a_long_queue_is_settled_once(town: Town, person: Callable[..., Person]) -> None:
-    """`RECORDS=500` writes as many as a month without a network may."""
-    deputy, chen = person("陈静", folder="long"), town.tiny.deputies[0]
-    before = len(town.running.ask("SELECT 1 FROM record WHERE person = $1", chen.person))
+def test_a_month_without_a_network_is_settled_once(town: Town, person: Callable[..., Person]) -> None:
+    """Scans of three days, most while nothing can be read: none lost, all answered. `RECORDS=500` is the long form."""
+    deputy, chen = person("陈静", folder="month"), town.tiny.deputies[0]
     with deputy.browses() as page:
         comes(town, deputy, page)
+    for days, most in ((1, RECORDS // 3), (8, RECORDS * 2 // 3), (30, RECORDS)):
+        with later(deputy, days, offline=True) as page:
+            page.goto(f"{town.url}/app/activities/{town.tiny.activity}")
+            shown = LOCKED if days > LEASE_DAYS else "接待选民日"
+            expect(page.get_by_role("heading", name=shown)).to_be_visible(timeout=SOON)
+            page.goto(f"{town.url}/app/scan")
+            page.evaluate(SCANS, [f"/a/{town.tiny.activity_token}", most - len(held(page, chen).outbox)])
+            assert len(held(page, chen).outbox) == most
+
+    with later(deputy, 30) as page:
+        page.goto(f"{town.url}/app/me/outbox")
+        found = await_answers(page, chen)
+    assert [row["seq"] for row in found.outbox] == [*range(1, RECORDS + 1)]
+    assert {(row["state"] in {"DONE", "REFUSED"}, row["receipt"]) for row in found.outbox} == {(True, "APPLIED")}
+    assert settled_scans(town, found.ids) == found.ids
+    assert len(town.running.ask("SELECT 1 FROM record WHERE person = $1", chen.person)) == RECORDS
+
+
+def test_a_tab_killed_while_it_sends_costs_nothing(town: Town, person: Callable[..., Person]) -> None:
+    """Two tabs, one has sent and never hears: it dies, the other sends the same again, and all is there once."""
+    deputy, gao = person("高岚", folder="tabs"), town.tiny.deputies[2]
+    with deputy.browses() as page:
+        comes(town, deputy, page)
+        before = held(page, gao).ids
         page.context.set_offline(True)
         page.goto(f"{town.url}/app/scan")
-        page.evaluate(SCANS, [f"/a/{town.tiny.activity_token}", RECORDS])
-        assert len(held(page, chen).outbox) == RECORDS
+        page.evaluate(SCANS, [f"/a/{town.tiny.activity_token}", 5])
+        kept = held(page, gao).ids - before
+        other = page.context.new_page()
+        other.goto(f"{town.url}/app/me/outbox")
+        sent: list[tuple[Page, set[str]]] = []
+        page.context.route("**/graphql", lambda route: hears_nothing(route, sent))
         page.context.set_offline(False)
-        found = await_answers(page, chen)
+        while len(sent) < 1 or not town.running.ask("SELECT 1 FROM record WHERE id = ANY ($1)", [*sent[0][1]]):
+            page.wait_for_timeout(50)
+        dies, lives = (page, other) if sent[0][0] is page else (other, page)
+        with pytest.raises(Error, match="crash"):
+            dies.goto("chrome://crash")
+        found = await_answers(lives, gao)
 
-    ended = [row for row in found.outbox if row["state"] in {"DONE", "REFUSED"} and row["receipt"] == "APPLIED"]
-    assert len(ended) == RECORDS
+    assert [(one is lives, records) for one, records in sent] == [(False, kept), (True, kept)]
+    assert settled_scans(town, kept) == kept
+    assert {row["receipt"] for row in found.outbox if row["id"] in kept} == {"APPLIED"}
+
+
+def settled_scans(town: Town, records: set[str]) -> set[str]:
+    """Those of the records that were settled as exactly one scan."""
     asked = (
-        "SELECT count(*) AS n FROM scan AS s JOIN record AS r ON r.id = s.record WHERE r.person = $1 AND r.state = 1"
+        "SELECT r.id::text FROM record AS r JOIN scan AS s ON s.record = r.id"
+        " WHERE r.id = ANY ($1) AND r.state = 1 GROUP BY r.id HAVING count(*) = 1"
     )
-    assert [row["n"] for row in town.running.ask(asked, chen.person)] == [RECORDS + before]
+    return {row["id"] for row in town.running.ask(asked, [*records])}
+
+
+def hears_nothing(route: Route, sent: list[tuple[Page, set[str]]]) -> None:
+    """The server answers the first who sends records, and the answer does not come; all else passes."""
+    asked = (route.request.post_data_json or {}).get("variables", {}).get("input", {})
+    records = {one["id"] for one in asked.get("records") or []}
+    if records:
+        sent.append((route.request.frame.page, records))
+    if records and len(sent) == 1:
+        route.fetch()
+    else:
+        route.continue_()
