@@ -2,22 +2,27 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from server.commands import clashes
 from server.domain.codes import make_token
 from server.store import sql
-from server.sync import darkroom, reconcile
+from server.sync import reconcile
 from tests.api.browser import Browser, has_number
-from tests.builders import Held, Someone, a_deputy, a_host, a_phone, a_unit, an_activity
-from tests.fed import held
-from tests.phone import Phone
-from tests.pictures import a_photo
+from tests.builders import Someone, a_deputy, a_host, a_phone, a_unit, an_activity
+from tests.refusals import (
+    no_record,
+    no_right,
+    no_scan,
+    not_signed,
+    orphaned,
+    same_number,
+    settled,
+    too_much,
+    wrong_photo,
+)
 from tests.topics import a_topic, adds, exchange, sets
-from tests.uploads import sent
 
 STAFF, NEIGHBOUR = "13800000004", "13800000005"
 
@@ -29,77 +34,9 @@ async def desk(browser: Browser, host: Someone) -> Browser:
     return browser
 
 
-async def settled(phone: Phone) -> None:
-    """Everything the phone wrote is there and was looked at."""
-    await phone.syncs()
-    await reconcile.drain()
-    await phone.pulls()
-
-
-async def orphaned(phone: Phone) -> Any:
-    """A scan taken back that never came."""
-    await phone.pulls()
-    written = phone.writes("scanWithdraw", {}, deps=["018f0000-0000-7000-8000-000000000001"])
-    await settled(phone)
-    return written
-
-
 async def open_ones(desk: Browser, **narrowed: Any) -> list[Any]:
     """What the desk's list shows first."""
     return (await desk.asks("Concerns", filter=narrowed, first=30))["rows"]
-
-
-async def no_scan(phone: Phone) -> None:
-    """Takes back a scan that there is not."""
-    phone.withdraws("018f0000-0000-7000-8000-000000000002")
-    await settled(phone)
-
-
-async def no_right(phone: Phone) -> None:
-    """Marks another by hand, as only staff may."""
-    other, activity = await a_deputy("林涛"), await an_activity()
-    phone.scans(None, subject=str(other.person), activity=str(activity.id), reason="在场")
-    await settled(phone)
-
-
-async def no_record(phone: Phone) -> None:
-    """Sends what cannot be read."""
-    phone.scans("/a/x").given["at"] = "昨天"
-    await phone.pushes()
-
-
-async def too_much(phone: Phone) -> None:
-    """Sends more than a record may hold."""
-    phone.scans("/a/x").given["body"]["scanAdd"]["reason"] = "长" * 30_000
-    await phone.pushes()
-
-
-async def same_number(phone: Phone) -> None:
-    """Sends two things under one id."""
-    first = phone.scans("/a/x")
-    await settled(phone)
-    second = phone.scans("/a/y")
-    second.given["id"] = first.id
-    second.sha = hashlib.sha256(phone.canonical(second.given)).digest()
-    await phone.pushes([second])
-
-
-async def wrong_photo(phone: Phone) -> None:
-    """Links a photo, and sends another."""
-    deputy, photo = Someone(phone.person, phone.seat), a_photo()
-    activity = await an_activity([deputy])
-    phone.writes("photoLink", photo.links(activity.id) | {"type": "PNG"})
-    await settled(phone)
-    await sent(deputy, photo)
-    await darkroom.develop_all()
-    await phone.pulls()
-
-
-async def not_signed(phone: Phone) -> None:
-    """Sends under a signature that is another's."""
-    written = phone.scans((await an_activity()).poster)
-    written.sha = b"\0" * 32
-    await settled(phone)
 
 
 REFUSALS = {
@@ -284,41 +221,6 @@ async def test_a_tracking_code_is_shown_nowhere(desk: Browser, deputy: Someone) 
     assert len(rows) == 6
     assert not [text for text in (*told, str(rows)) if secret in text.upper()]
     assert all("/t/…" in text for text in told)
-
-
-async def test_one_person_at_two_places_at_once_is_flagged(desk: Browser, deputy: Someone) -> None:
-    """Both scans stand as they were judged; staff find the two beside each other, once."""
-    here, there = await an_activity([deputy]), await an_activity([deputy], title="座谈会")
-    await scanned(deputy, here, there)
-
-    found = [await clashes.find(timedelta(hours=1)) for _ in range(2)]
-
-    (row,) = await open_ones(desk, kinds=["CLASH"])
-    sides = (await desk.asks("Concern", id=row["id"]))["sides"]
-    assert found == [1, 0]
-    assert {side["lines"][0]["value"] for side in sides} == {"视察校门口", "座谈会"}
-    assert await sql.fetch("SELECT DISTINCT presence FROM attendance") == [{"presence": "PRESENT"}]
-    assert await desk.asks("MarkRecordSeen", concern=row["id"])
-    assert await open_ones(desk) == []
-
-
-async def test_one_place_twice_is_no_clash(deputy: Someone) -> None:
-    """Nor are two places a quarter of an hour apart."""
-    here, there = await an_activity([deputy]), await an_activity([deputy])
-    await scanned(deputy, here, here)
-    await sql.execute("UPDATE scan SET captured_at = captured_at - interval '15 minutes'")
-    await scanned(deputy, there)
-
-    assert await clashes.find(timedelta(hours=1)) == 0
-
-
-async def scanned(someone: Someone, *activities: Held) -> None:
-    """The person scans the posters, one right after the other."""
-    phone = await a_phone(someone)
-    for activity in activities:
-        phone.scans(activity.poster)
-    await settled(phone)
-    assert held(phone)
 
 
 async def test_the_list_pages_filters_and_counts(desk: Browser, deputy: Someone) -> None:

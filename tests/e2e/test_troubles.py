@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.e2e.conftest import Town
-from tests.e2e.held import await_answers, held, settled_once
+from tests.e2e.held import await_answers, held, is_the_feed
 from tests.e2e.people import Person
 from tests.e2e.test_lease import LOCKED, later
 
@@ -40,20 +40,27 @@ def link(town: Town) -> str:
 
 
 def test_a_database_deleted_under_the_app_stops_nobody(town: Town, person: Callable[..., Person]) -> None:
-    """The browser cleared it: the next start asks to sign in, and the phone works again as a new one."""
+    """The next start asks to sign in; what the server knows is there again, and the phone works on as a new one."""
     deputy, gao = person("高岚"), town.tiny.deputies[2]
     with deputy.browses() as page:
         comes(town, deputy, page)
+        town.phones_are_old()
+        page.goto(link(town))
+        expect(page.get_by_role("heading", name="已签到")).to_be_visible(timeout=SOON)
+        before = await_answers(page, gao)
         storage = page.context.new_cdp_session(page)
         storage.send("Storage.clearDataForOrigin", {"origin": town.url, "storageTypes": "indexeddb"})
         page.goto(f"{town.url}/app/")
         expect(page).to_have_url(f"{town.url}/app/sign-in", timeout=SOON)
         comes(town, deputy, page)
         page.goto(link(town))
+        expect(page.get_by_text("此前已签到")).to_be_visible(timeout=SOON)
         expect(page.get_by_text("新登录的手机需要确认")).to_be_visible(timeout=SOON)
         found = await_answers(page, gao)
 
-    settled_once(town, gao, found)
+    is_the_feed(town, gao, found)
+    assert settled_scans(town, before.ids | found.ids) == before.ids | found.ids
+    assert [one["presence"] for one in town.attendance(gao)] == ["PRESENT"]
 
 
 @pytest.mark.parametrize("days", [1, -1])
