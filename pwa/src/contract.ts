@@ -14,6 +14,7 @@ export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED' | 'WAITING'
 export type Every = 'FORTNIGHT' | 'MONTH' | 'WEEK'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
+export type FactKind = 'ACTIVITY' | 'ATTENDANCE' | 'DUTY' | 'LIST_ITEM' | 'NOTICE' | 'PAIRING' | 'SEAT'
 export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
 export type IntakeOutcome = 'CHANGE' | 'LEAVE' | 'MAKE' | 'REFUSE'
 export type IntakeState = 'APPLIED' | 'APPLYING' | 'CHECKED' | 'CHECKING' | 'DISCARDED' | 'UNREADABLE' | 'WAITING'
@@ -30,6 +31,8 @@ export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'COD
 export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 'NEEDS_UPGRADE' | 'PARENT_MISSING' | 'POISON' | 'REJECTED_INVALID' | 'REJECTED_PERMISSION' | 'SUPERSEDED' | 'WAITING_BLOB' | 'WAITING_PARENT'
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
+export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'INDICATOR' | 'REMINDER' | 'SCORE' | 'STAR'
+export type RuleState = 'DRAFT' | 'ISSUED'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
 export type StandingOrder = 'BEHIND' | 'NAME' | 'VALUE'
@@ -1205,6 +1208,29 @@ export interface Operations {
       }
     }
   }
+  DraftRule: {
+    variables: { key: string }
+    data: {
+      draftRule: {
+        id: string
+        version: number
+        state: RuleState
+        startsOn: string
+        endsOn: string | null
+        unitName: string | null
+        own: boolean
+        source: string
+        body: string
+        revision: number
+      }
+    }
+  }
+  DropRule: {
+    variables: { id: string; revision: number }
+    data: {
+      dropRule: boolean
+    }
+  }
   Duties: {
     variables: { filter?: DutyFilter | null; after?: string | null; first?: number }
     data: {
@@ -1350,6 +1376,17 @@ export interface Operations {
       }
     }
   }
+  IndicatorShapes: {
+    variables: Record<string, never>
+    data: {
+      indicatorShapes: ({
+        fact: FactKind
+        subjects: (Subject)[]
+        fields: (string)[]
+        numbers: (string)[]
+      })[]
+    }
+  }
   Indicators: {
     variables: { ago?: number }
     data: {
@@ -1466,6 +1503,23 @@ export interface Operations {
           }
         } | null
       })[]
+    }
+  }
+  IssueRule: {
+    variables: { id: string; revision: number }
+    data: {
+      issueRule: {
+        id: string
+        version: number
+        state: RuleState
+        startsOn: string
+        endsOn: string | null
+        unitName: string | null
+        own: boolean
+        source: string
+        body: string
+        revision: number
+      }
     }
   }
   Lease: {
@@ -1871,6 +1925,22 @@ export interface Operations {
       })[]
     }
   }
+  PreviewRule: {
+    variables: { id: string }
+    data: {
+      previewRule: {
+        measured: number
+        changed: number
+        changes: ({
+          was: Standing | null
+          becomes: Standing | null
+          count: number
+          moved: number
+          names: (string)[]
+        })[]
+      }
+    }
+  }
   Receipts: {
     variables: { records: (string)[] }
     data: {
@@ -2008,6 +2078,56 @@ export interface Operations {
     variables: { display: string }
     data: {
       revokeDisplay: boolean
+    }
+  }
+  Rule: {
+    variables: { key: string }
+    data: {
+      rule: {
+        key: string
+        kind: RuleKind
+        label: string
+        mayEdit: boolean
+        everyones: boolean
+        inForce: number | null
+        versions: ({
+          id: string
+          version: number
+          state: RuleState
+          startsOn: string
+          endsOn: string | null
+          unitName: string | null
+          own: boolean
+          source: string
+          body: string
+          revision: number
+        })[]
+      } | null
+    }
+  }
+  Rules: {
+    variables: Record<string, never>
+    data: {
+      rules: ({
+        key: string
+        kind: RuleKind
+        label: string
+        mayEdit: boolean
+        everyones: boolean
+        inForce: number | null
+        versions: ({
+          id: string
+          version: number
+          state: RuleState
+          startsOn: string
+          endsOn: string | null
+          unitName: string | null
+          own: boolean
+          source: string
+          body: string
+          revision: number
+        })[]
+      })[]
     }
   }
   ScansOf: {
@@ -2677,6 +2797,23 @@ export interface Operations {
         demo: boolean
         city: string
         version: string
+      }
+    }
+  }
+  WriteRule: {
+    variables: { id: string; revision: number; body: string; source: string; startsOn: string }
+    data: {
+      writeRule: {
+        id: string
+        version: number
+        state: RuleState
+        startsOn: string
+        endsOn: string | null
+        unitName: string | null
+        own: boolean
+        source: string
+        body: string
+        revision: number
       }
     }
   }

@@ -11,7 +11,7 @@ from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
 from server.domain.concerns import ConcernAct, ConcernKind
 from server.domain.duties import DutySource, DutyState, DutyVerb
-from server.domain.indicators import Check, FactKind, Measure, Subject
+from server.domain.indicators import FactKind, Measure, Subject
 from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
 from server.domain.leaving import Leaving
@@ -20,6 +20,7 @@ from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.periods import Window
 from server.domain.records import AckCode, ReceiptCode
+from server.domain.rules import RuleKind, RuleState
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
 from server.domain.series import Every, OnHoliday
 from server.domain.standings import Order
@@ -73,10 +74,11 @@ strawberry.enum(ReceiptCode, description="What became of a record when it was se
 strawberry.enum(Subject, description="Of whom an indicator speaks.")
 strawberry.enum(Measure, description="What an indicator makes of its facts.")
 strawberry.enum(FactKind, description="What an indicator counts.")
-strawberry.enum(Check, description="What a filter asks of a field.")
 strawberry.enum(Window, description="In which stretch of days an indicator counts.")
 strawberry.enum(Standing, description="How a value stands to its target: met, still open, behind the pace, missed.")
 strawberry.enum(Order, name="StandingOrder", description="How a board of indicators is listed.")
+strawberry.enum(RuleKind, description="What a rule is about.")
+strawberry.enum(RuleState, description="Whether a version is a draft or was issued.")
 strawberry.enum(StatementKind, description="What a station writes: of a month, a quarter, a year.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 

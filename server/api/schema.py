@@ -19,6 +19,7 @@ from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.plans import PlansMutation, PlansQuery
 from server.api.records import RecordsMutation, RecordsQuery
+from server.api.rules import RulesMutation, RulesQuery
 from server.api.scalars import SCALARS
 from server.api.scans import ScansQuery
 from server.api.seeing import guard
@@ -43,6 +44,7 @@ Query = merge_types(
         DutiesQuery,
         IndicatorsQuery,
         StatementsQuery,
+        RulesQuery,
         RecordsQuery,
         DirectoryQuery,
         IntakesQuery,
@@ -61,6 +63,7 @@ Mutation = merge_types(
         ListsMutation,
         StatementsMutation,
         DutiesMutation,
+        RulesMutation,
         RecordsMutation,
         ImportsMutation,
         DirectoryMutation,

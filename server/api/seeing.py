@@ -48,7 +48,7 @@ def _guarded(type_name: str, field_name: str, field: GraphQLField, who: Who) -> 
     check = _of_anyone(who) if who in ALWAYS else _of_target(who)
     nullable = not isinstance(field.type, GraphQLNonNull)
 
-    def ask(source: Any, info: GraphQLResolveInfo, **given: Any) -> Any:
+    def ask(source: Any, info: GraphQLResolveInfo, /, **given: Any) -> Any:
         if check(source, info.context):
             return resolve(source, info, **given)
         if nullable and source is not None:

@@ -8,7 +8,7 @@ change nothing else: no event is written, as for counts.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,10 +23,15 @@ from server.domain.rules import effective
 from server.store import indicators as kept
 from server.store import moved, rules, snapshots
 from server.store.measuring import Asked
+from server.store.snapshots import Piece
 from server.tables.engine import ENGINE
 
 Whose = Mapping[Subject, Sequence[UUID]]
 OwnPeriod = tuple[UUID | None, Period]
+Row = dict[str, Any]
+
+SHOWN = 8
+"""How many of those a draft would move are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +97,81 @@ async def _measure(whose: Whose | None, now: datetime) -> int:
     return written
 
 
-async def _one(key: str, versions: list[dict[str, Any]], calendar: Calendar, whose: Whose | None) -> int:
-    """One indicator in one zone: congresses of the same version are measured together."""
-    together: dict[int, list[UUID]] = defaultdict(list)
-    found: dict[int, dict[str, Any]] = {}
+async def _one(key: str, versions: list[Row], calendar: Calendar, whose: Whose | None) -> int:
+    """One indicator in one zone: congresses decided by the same versions are measured together."""
+    together: dict[tuple[int, ...], list[UUID]] = defaultdict(list)
+    bodies = {row["version"]: msgspec.json.decode(row["body"], type=Indicator) for row in versions}
     for congress in calendar.congresses:
-        if row := effective(versions, congress, calendar.today):
-            together[row["version"]].append(congress)
-            found[row["version"]] = row
+        if deciding := _deciding(versions, bodies, calendar, congress):
+            together[deciding].append(congress)
     written = 0
-    for version, congresses in together.items():
-        indicator = msgspec.json.decode(found[version]["body"], type=Indicator)
-        if asked := asked_of(indicator, calendar, congresses, whose):
-            written += await snapshots.measure(key, version, indicator, asked)
+    for deciding, congresses in together.items():
+        if asked := asked_of(bodies[deciding[0]], calendar, congresses, whose):
+            written += await snapshots.measure(key, _pieces(deciding, bodies, asked))
     return written
+
+
+def _deciding(versions: list[Row], bodies: dict[int, Indicator], calendar: Calendar, congress: UUID) -> tuple[int, ...]:
+    """
+    The version that decides each kept period, the newest first: the one in force when it ended.
+
+    What was before the first version is decided by it. A version of another window or subject
+    decides nothing of today's periods.
+    """
+    now = effective(versions, congress, calendar.today)
+    if now is None:
+        return ()
+    body = bodies[now["version"]]
+    shape = (body.window, body.subject, body.measure is Measure.SHARE)
+    like = [
+        row
+        for row in versions
+        if row["unit"] in (None, congress)
+        and shape == ((one := bodies[row["version"]]).window, one.subject, one.measure is Measure.SHARE)
+    ]
+    first = min(row["starts_on"] for row in like)
+    ends = periods.kept(body.window, calendar.today) or [periods.NOW]
+    days = [max(first, min(period.ends_on or calendar.today, calendar.today)) for period in ends]
+    return tuple((effective(like, congress, day) or now)["version"] for day in days)
+
+
+def _pieces(deciding: tuple[int, ...], bodies: dict[int, Indicator], asked: Asked) -> list[Piece]:
+    """What was asked, cut where another version decides."""
+    if len(set(deciding)) == 1:
+        return [Piece(deciding[0], bodies[deciding[0]], asked)]
+    cut: dict[int, list[OwnPeriod]] = defaultdict(list)
+    for version, period in zip(deciding, asked.periods, strict=True):
+        cut[version].append(period)
+    return [Piece(version, bodies[version], replace(asked, periods=own)) for version, own in cut.items()]
+
+
+async def remeasure(key: str, now: datetime | None = None) -> int:
+    """Every value of one indicator is as its versions say; after one was issued."""
+    at, written = now or datetime.now(UTC), 0
+    versions = (await kept.versions()).get(key, [])
+    async with ENGINE.transaction():
+        await snapshots.hold(key)
+        for calendar in await calendars(at):
+            written += await _one(key, versions, calendar, None)
+    return written
+
+
+async def preview(draft: Row, now: datetime | None = None) -> list[Row]:
+    """
+    Who would stand elsewhere in the running period if a draft decided it.
+
+    Returns:
+        Lines of `snapshots.compare`, of the congresses the draft would decide for.
+    """
+    at, found = now or datetime.now(UTC), list[Row]()
+    body = msgspec.json.decode(draft["body"], type=Indicator)
+    for calendar in await calendars(at):
+        own = [one for one in calendar.congresses if draft["unit"] in (None, one)]
+        asked = asked_of(body, calendar, own) if own else None
+        if asked is not None:
+            running = [asked.periods[0]] if body.window is not Window.TERM else list(asked.periods)
+            found += await snapshots.compare(draft["key"], body, replace(asked, periods=running), SHOWN)
+    return found
 
 
 def asked_of(

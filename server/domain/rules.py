@@ -23,6 +23,11 @@ ON_PHONES = frozenset({"checkin", "duty_days"})
 """Rules a deputy's phone goes by without us: how it judges a scan, how many days a year asks for."""
 
 
+class RuleState(StrEnum):
+    DRAFT = "DRAFT"  # 草稿
+    ISSUED = "ISSUED"  # 已颁布: holds from its day on
+
+
 class CheckinRule(msgspec.Struct, frozen=True, rename="camel"):
     """
     Limits of the check-in decision; `domain.scans` says what each is for.

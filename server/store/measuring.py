@@ -73,18 +73,16 @@ class Asked:
         return max(ends, default=self.today)
 
 
-def statement(indicator: Indicator, asked: Asked) -> tuple[str, list[Any]]:
+def statement(indicator: Indicator, asked: Asked, given: Arguments) -> str:
     """
-    The SELECT that measures, and its arguments.
+    The SELECT that measures; its arguments are added to those given.
 
     Its columns: subject, congress, period, starts_on, ends_on, tenths, part, whole, due, standing.
     """
-    given = Arguments()
     body = _share(indicator, asked, given) if indicator.measure is Measure.SHARE else _each(indicator, asked, given)
     asks = bounds(indicator, Period(""), asked.today)
     least, most = given.add(asks.least), given.add(asks.most)
-    return (
-        f"""
+    return f"""
     with period as materialized ({_periods(indicator, asked, given)}), measured as ({body})
     select subject, congress, period, starts_on, ends_on, tenths, part, whole, due, case
         when ({least}::int is null or tenths >= {least}) and ({most}::int is null or tenths <= {most}) then 'MET'
@@ -92,9 +90,7 @@ def statement(indicator: Indicator, asked: Asked) -> tuple[str, list[Any]]:
         when tenths > {most} or tenths < due then 'SHORT' else 'OPEN' end as standing,
         {least}::int as least, {most}::int as most
     from measured
-    """,
-        given.values,
-    )
+    """
 
 
 def behind(indicator: Indicator, asked: Asked, skip: int, limit: int) -> tuple[str, list[Any]]:

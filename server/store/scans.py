@@ -96,8 +96,8 @@ def _held(row: dict[str, Any]) -> HeldSeat:
 async def checkin_rule() -> CheckinRule:
     """The check-in rule that stands; the design's own numbers where no row says otherwise."""
     body = await sql.value(
-        "SELECT body FROM rule_set WHERE kind = 'CHECKIN' AND unit IS NULL AND starts_on <= current_date"
-        " AND (ends_on IS NULL OR ends_on > current_date) ORDER BY version DESC LIMIT 1"
+        "SELECT body FROM rule_set WHERE kind = 'CHECKIN' AND state = 'ISSUED' AND unit IS NULL"
+        " AND starts_on <= current_date AND (ends_on IS NULL OR ends_on > current_date) ORDER BY version DESC LIMIT 1"
     )
     return msgspec.json.decode(body, type=CheckinRule) if body else CheckinRule()
 

@@ -194,3 +194,9 @@ async def facts(
 
 def _skipped(after: str | None) -> int:
     return int(after) if after and after.isdecimal() and len(after) < 10 else 0
+
+
+async def labels(kind: Subject, subjects: Sequence[UUID]) -> dict[UUID, str]:
+    """What subjects are called."""
+    rows = await sql.fetch(f"select v.id, v.label from ({SEEN[kind]}) v where v.id = any($1)", list(subjects))
+    return {row["id"]: row["label"] for row in rows}

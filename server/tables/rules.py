@@ -4,7 +4,7 @@ from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from server.domain.indicators import Subject
-from server.domain.rules import RuleKind
+from server.domain.rules import RuleKind, RuleState
 from server.domain.targets import Standing
 from server.tables import columns as c
 from server.tables.engine import ENGINE
@@ -25,6 +25,9 @@ class RuleSet(Table, db=ENGINE):
     body = c.data()
     """Checked by the Struct of its kind in `domain.rules`."""
     source = c.text()
+    state = c.state(RuleState, RuleState.ISSUED)
+    revision = c.number(1)
+    """Grows with every writing of a draft."""
 
     rule_set_once = Unique([key, version])
 

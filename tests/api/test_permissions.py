@@ -115,6 +115,14 @@ Standings          s f f f 0 0 + + f f f
 StandingCounts     s f f f 0 0 + + f f f
 MyStandings        s 0 + 0 0 0 0 0 0 0 0
 SnapshotFacts      s n 0 n n n 0 0 n n n
+Rules              s f f f f + + f f f +
+Rule               s f f f f + + f f f +
+IndicatorShapes    s f f f f + + f f f +
+DraftRule          s f f f f + + f f f +
+WriteRule          s f f f f n + f f f +
+PreviewRule        s f f f f n + f f f +
+IssueRule          s f f f f n + f f f +
+DropRule           s f f f f n + f f f +
 StationDesk        s f f f + 0 + + f f f
 BeginStatement     s n n n + n + f n n n
 WriteStatement     s n n n + n + f n n n
@@ -260,6 +268,20 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Standings": lambda _: {"filter": {"subject": "DEPUTY", "rule": "duty_days"}},
     "StandingCounts": lambda _: {"subject": "DEPUTY"},
     "MyStandings": lambda _: {},
+    "Rules": lambda _: {},
+    "Rule": lambda _: {"key": "duty_days"},
+    "IndicatorShapes": lambda _: {},
+    "DraftRule": lambda _: {"key": "duty_days"},
+    "WriteRule": lambda place: {
+        "id": str(a_draft_of(place.county)),
+        "revision": 1,
+        "body": encode(DAYS),
+        "source": "本区办法第三条",
+        "startsOn": "2099-01-01",
+    },
+    "PreviewRule": lambda place: {"id": str(a_draft_of(place.county))},
+    "IssueRule": lambda place: {"id": str(a_draft_of(place.county)), "revision": 1},
+    "DropRule": lambda place: {"id": str(a_draft_of(place.county)), "revision": 1},
     "StationDesk": lambda place: {"station": str(place.county.units["station"])},
     "BeginStatement": lambda place: {
         "station": str(place.county.units["station"]),
@@ -374,6 +396,7 @@ async def a_place(county: County) -> Place:
     (clash,) = await clashes.add([{"person": chen, "one": one, "other": other}], now)
     await a_value(county)
     await a_statement(county)
+    await a_draft(county)
     return Place(
         county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake, await a_duty(county)
     )
@@ -382,6 +405,23 @@ async def a_place(county: County) -> Place:
 def value_of(county: County) -> UUID:
     """How many days 陈静 has, named after her seat."""
     return county.seats["陈静"]
+
+
+DAYS = next(one for one in catalogue.indicators() if one.key == "duty_days")
+
+
+def a_draft_of(county: County) -> UUID:
+    """The county's draft of a rule, named after the county."""
+    return county.units["county"]
+
+
+async def a_draft(county: County) -> None:
+    """A version of the county's own that is not issued yet."""
+    await sql.execute("DELETE FROM rule_set WHERE id = $1", a_draft_of(county))
+    values = {"key": DAYS.key, "kind": "INDICATOR", "unit": county.units["county"], "version": 999, "state": "DRAFT"}
+    await RuleSet.insert(
+        RuleSet(id=a_draft_of(county), starts_on=date(2099, 1, 1), source="办法", body=encode(DAYS), **values)
+    )
 
 
 def a_statement_of(county: County) -> UUID:
@@ -401,7 +441,7 @@ async def a_value(county: County) -> None:
     """陈静's days as they were measured, once."""
     if await sql.value("SELECT EXISTS (SELECT FROM snapshot)"):
         return
-    one = next(one for one in catalogue.indicators() if one.key == "duty_days")
+    one = DAYS
     await RuleSet.insert(
         RuleSet(
             key=one.key, kind="INDICATOR", version=1, starts_on=date(2026, 1, 1), source=one.source, body=encode(one)

@@ -12,6 +12,7 @@ import { people as englishPeople } from './en/people.ts'
 import { photo as englishPhoto } from './en/photo.ts'
 import { plan as englishPlan } from './en/plan.ts'
 import { records as englishRecords } from './en/records.ts'
+import { rules as englishRules } from './en/rules.ts'
 import { standing as englishStanding } from './en/standing.ts'
 import { topic as englishTopic } from './en/topic.ts'
 import { voucher as englishVoucher } from './en/voucher.ts'
@@ -25,6 +26,7 @@ import { people } from './zh-CN/people.ts'
 import { photo } from './zh-CN/photo.ts'
 import { plan } from './zh-CN/plan.ts'
 import { records } from './zh-CN/records.ts'
+import { rules } from './zh-CN/rules.ts'
 import { standing } from './zh-CN/standing.ts'
 import { topic } from './zh-CN/topic.ts'
 import { voucher } from './zh-CN/voucher.ts'
@@ -36,6 +38,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['records', records, englishRecords],
   ['topic', topic, englishTopic],
   ['standing', standing, englishStanding],
+  ['rules', rules, englishRules],
   ['filing', filing, englishFiling],
   ['plan', plan, englishPlan],
   ['coming', coming, englishComing],

@@ -16,13 +16,14 @@ import type { photo } from './zh-CN/photo.ts'
 import type { plan } from './zh-CN/plan.ts'
 import type { records } from './zh-CN/records.ts'
 import type { themes } from './zh-CN/themes.ts'
+import type { rules } from './zh-CN/rules.ts'
 import type { standing } from './zh-CN/standing.ts'
 import type { review } from './zh-CN/review.ts'
 import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -38,6 +39,7 @@ export type Key =
   | keyof typeof duty
   | keyof typeof review
   | keyof typeof standing
+  | keyof typeof rules
   | keyof typeof voucher
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
@@ -57,6 +59,7 @@ const BOOKS = {
     coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
     duty: () => import('./zh-CN/duty.ts').then((m) => m.duty),
     review: () => import('./zh-CN/review.ts').then((m) => m.review),
+    rules: () => import('./zh-CN/rules.ts').then((m) => m.rules),
     standing: () => import('./zh-CN/standing.ts').then((m) => m.standing),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
   },
@@ -74,6 +77,7 @@ const BOOKS = {
     coming: () => import('./en/coming.ts').then((m) => m.coming),
     duty: () => import('./en/duty.ts').then((m) => m.duty),
     review: () => import('./en/review.ts').then((m) => m.review),
+    rules: () => import('./en/rules.ts').then((m) => m.rules),
     standing: () => import('./en/standing.ts').then((m) => m.standing),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
   },

@@ -53,5 +53,7 @@ class Act(StrEnum):
     REOPEN_ACTIVITY = "REOPEN_ACTIVITY"  # an activity: take it out of the files again
 
     SEE_STANDING = "SEE_STANDING"  # whoever an indicator speaks of: how they stand to it
+    EDIT_RULES = "EDIT_RULES"  # a congress: draft and issue versions of its own rules
+    EDIT_EVERYONES_RULES = "EDIT_EVERYONES_RULES"  # the whole tree: the same of rules that are everyone's
     WRITE_STATEMENT = "WRITE_STATEMENT"  # a station: write and publish what it says of a period
     SEE_DAYS = "SEE_DAYS"  # a deputy's seat: how their days stand to the year's

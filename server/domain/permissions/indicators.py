@@ -1,8 +1,9 @@
-"""Who sees how others stand to their indicators, and who writes what a station says of a period."""
+"""Who sees how others stand to their indicators, writes what a station says of a period, and sets the rules."""
 
+from server.domain.people import Role
 from server.domain.permissions.activities import belongs_here
 from server.domain.permissions.acts import Act
-from server.domain.permissions.roles import DESK, READERS, Rules, within
+from server.domain.permissions.roles import DESK, OFFICE, READERS, Rules, within
 from server.domain.scope import Target, elected, owns, reads
 from server.domain.viewer import Viewer
 
@@ -23,4 +24,6 @@ ALLOWED: Rules = {
     Act.SEE_STANDING: _sees,
     Act.SEE_DAYS: _sees_days,
     Act.WRITE_STATEMENT: within(DESK),
+    Act.EDIT_RULES: within(OFFICE),
+    Act.EDIT_EVERYONES_RULES: within(frozenset({Role.ADMIN})),
 }

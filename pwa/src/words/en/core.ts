@@ -30,6 +30,7 @@ export const core: Same<typeof chinese> = {
   'nav.desk.stray': 'Stray scans',
   'nav.desk.people': 'People',
   'nav.desk.indicators': 'Indicators',
+  'nav.desk.rules': 'Rules',
   'me.indicators': 'My indicators',
   'nav.desk.records': 'To see to',
   'nav.concerns': '{n} to see to',

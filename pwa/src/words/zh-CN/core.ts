@@ -28,6 +28,7 @@ export const core = {
   'nav.desk.people': '人员',
   'nav.desk.records': '待处理',
   'nav.desk.indicators': '指标',
+  'nav.desk.rules': '规则',
   'me.indicators': '本人指标',
   'nav.concerns': '{n} 条待处理',
   'nav.unread': '{n} 条未读',
