@@ -20,7 +20,7 @@ from server.store import listed_duties
 from server.viewer import viewer_of
 from server.web import papers, times, workbooks
 from server.web.failures import HOME, PageError
-from server.web.papers import Paper, Table
+from server.web.papers import Paper, Prose, Table
 from server.web.posters import Line
 from server.web.typesetting import NoFontsError
 from server.web.workbooks import Sheet
@@ -88,7 +88,10 @@ def paper_of(who: dict[str, Any], rows: list[dict[str, Any]], year: int, now: da
             Line("履职天数", f"{_sum(rows) / 2:g} 天"),
             Line("履职类别", "，".join(f"{label} {count} 条" for label, count in kinds.most_common()) or "无"),
         ],
-        parts=[Table(HEADS, SHARES, [_words(row) for row in rows], empty="这一年还没有履职记录")],
+        parts=[
+            Table(HEADS, SHARES, [_words(row) for row in rows], empty="这一年还没有履职记录"),
+            *(Prose(row["text"], f"{row['title']}（报送{row['addressee_name']}）") for row in rows if row["addressee"]),
+        ],
         signs=("代表签名", "核对人"),
     )
 

@@ -178,6 +178,7 @@ export const field: Same<typeof chinese> = {
   'notices.receipt': 'Please confirm',
   'notices.all': 'Mark all as read',
   'notices.open.activity': 'See the activity',
+  'notices.open.duty': 'View duty',
   'notices.open.topic': 'See the topic',
   'notices.confirm': 'Confirm receipt',
   'notices.confirmed': 'Receipt confirmed',
@@ -269,11 +270,9 @@ export const field: Same<typeof chinese> = {
   'devices.revoke.words': '“{name}” is erased at its next contact. What was not sent is lost.',
   'devices.revoke.this': 'This is the device you are using. You will have to sign in again.',
   'devices.lease': 'A phone without contact for 7 days locks itself: nothing can be read, scanning still works. That keeps out whoever finds it, not a laboratory: revoke a lost phone here soon.',
-
   'locked.title': 'Reading is closed',
   'bar.locked': 'No contact for {n} days: reading is closed. Scanning still works; all comes back online.',
   'locked.words': 'New scans are sealed so that only the server can open them. Once online they are sent by themselves, and everything can be read again.',
-
   'phone.title': 'Change number',
   'phone.words': 'A code is sent to the new number.',
   'phone.new': 'New number',
@@ -294,7 +293,6 @@ export const field: Same<typeof chinese> = {
   'second.secret': 'Or type it',
   'second.image': 'Code for the authenticator app',
   'second.done': 'Authenticator set',
-
   'page.none': 'No such page',
   'page.none.words': 'The link may have ended.',
   'page.home': 'Home',

@@ -175,6 +175,7 @@ export const field = {
   'notices.receipt': '需回执',
   'notices.all': '全部标为已读',
   'notices.open.activity': '查看活动',
+  'notices.open.duty': '查看履职记录',
   'notices.open.topic': '查看主题',
   'notices.confirm': '确认收到',
   'notices.confirmed': '已确认收到',
