@@ -112,7 +112,7 @@ def found(page: Page, town: Town, paths: Iterable[str]) -> dict[str, Any]:
     wrong: dict[str, Any] = {}
     for path in paths:
         page.goto(f"{town.url}{path}")
-        expect(page.locator("main h1, main h2").first).to_be_attached(timeout=SOON)
+        expect(page.locator("main h1, main h2").first, path).to_be_attached(timeout=SOON)
         expect(page.locator(".skeleton")).to_have_count(0, timeout=SOON)
         wrong |= in_every_dress(page, path)
     return wrong
