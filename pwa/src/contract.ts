@@ -1330,6 +1330,61 @@ export interface Operations {
       }
     }
   }
+  EndPairing: {
+    variables: { id: string }
+    data: {
+      endPairing: {
+        person: {
+          id: string
+          name: string
+        }
+        seats: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          mayKeep: boolean
+        })[]
+        pairings: ({
+          id: string
+          name: string
+          leads: boolean
+          since: string
+          until: string | null
+          contacts: number
+        })[]
+        history: ({
+          seat: string
+          verb: string
+          at: string
+          byName: string | null
+          leaving: Leaving | null
+          words: (string)[]
+        })[]
+      }
+    }
+  }
   Entrusted: {
     variables: { sealed: (EntrustedInput)[] }
     data: {
@@ -1575,6 +1630,7 @@ export interface Operations {
           leads: boolean
           since: string
           until: string | null
+          contacts: number
         })[]
         history: ({
           seat: string
@@ -1848,6 +1904,61 @@ export interface Operations {
       }
     }
   }
+  Pair: {
+    variables: { member: string; deputies: (string)[] }
+    data: {
+      pair: {
+        person: {
+          id: string
+          name: string
+        }
+        seats: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          mayKeep: boolean
+        })[]
+        pairings: ({
+          id: string
+          name: string
+          leads: boolean
+          since: string
+          until: string | null
+          contacts: number
+        })[]
+        history: ({
+          seat: string
+          verb: string
+          at: string
+          byName: string | null
+          leaving: Leaving | null
+          words: (string)[]
+        })[]
+      }
+    }
+  }
   Partners: {
     variables: { search: string }
     data: {
@@ -1902,6 +2013,7 @@ export interface Operations {
           leads: boolean
           since: string
           until: string | null
+          contacts: number
         })[]
         history: ({
           seat: string

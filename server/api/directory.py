@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import strawberry
 
@@ -10,7 +11,7 @@ from server.api.acting import acting
 from server.api.enums import Leaving, Role
 from server.api.info import Info
 from server.api.people import Person, Seat, Unit, seat, unit
-from server.commands import leaving, looking
+from server.commands import leaving, looking, pairings
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -19,6 +20,7 @@ from server.store import directory
 from server.store.directory import Wanted
 
 MOST = 100
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @strawberry.type(description="A unit with what lies under it.")
@@ -62,6 +64,7 @@ class PairingLine:
     leads: bool = strawberry.field(description="Whether this side is the member's.")
     since: date
     until: date | None
+    contacts: int = strawberry.field(description="Visits of this year, filed, at which both were.")
 
 
 @strawberry.type(description="What befell a seat.")
@@ -112,7 +115,7 @@ class DirectoryQuery:
 
     @strawberry.field(description="A person and their seats, as far as they lie in the viewer's scope.")
     async def person_file(self, info: Info, person: UUID) -> PersonFile | None:
-        return await _file(info.context.signed_in(), person)
+        return await _file(info.context.signed_in(), person, info.context.now)
 
 
 @strawberry.type
@@ -124,10 +127,21 @@ class DirectoryMutation:
         viewer = info.context.signed_in()
         async with acting() as tx:
             person = await leaving.leave(tx, viewer, seat, reason, on, words, now=info.context.now)
-        file = await _file(viewer, person)
-        if file is None:
-            raise NotFoundError
-        return file
+        return await _now(viewer, person, info.context.now)
+
+    @strawberry.mutation(description="A committee member looks after these deputies from today on.")
+    async def pair(self, info: Info, member: UUID, deputies: list[UUID]) -> PersonFile:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            person = await pairings.pair(tx, viewer, member, deputies, now=info.context.now)
+        return await _now(viewer, person, info.context.now)
+
+    @strawberry.mutation(description="A standing contact ends today.")
+    async def end_pairing(self, info: Info, id: UUID) -> PersonFile:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            person = await pairings.end(tx, viewer, id, now=info.context.now)
+        return await _now(viewer, person, info.context.now)
 
 
 async def _readable(viewer: Viewer, asked: UUID) -> dict[str, Any] | None:
@@ -160,15 +174,23 @@ async def _wanted(viewer: Viewer, filter: DirectoryFilter) -> Wanted | None:
     )
 
 
-async def _file(viewer: Viewer, person: UUID) -> PersonFile | None:
+async def _now(viewer: Viewer, person: UUID, now: datetime) -> PersonFile:
+    file = await _file(viewer, person, now)
+    if file is None:
+        raise NotFoundError
+    return file
+
+
+async def _file(viewer: Viewer, person: UUID, now: datetime) -> PersonFile | None:
     rows = await directory.of_person(viewer, person)
     if not rows:
         return None
     seats = [row["id"] for row in rows]
+    year = datetime(now.astimezone(ZONE).year, 1, 1, tzinfo=ZONE)
     return PersonFile(
         person=Person(id=person, name=rows[0]["name"]),
         seats=[_line(viewer, row) for row in rows],
-        pairings=[PairingLine(**row) for row in await directory.paired(seats)],
+        pairings=[PairingLine(**row) for row in await directory.paired(seats, year)],
         history=[_event(row) for row in await directory.history(seats)],
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +122,10 @@ async def branches(unit: Row) -> list[Row]:
 
 
 PAIRED = """
-    select p.id, p.since, p."until", p.member_seat = any($1::uuid[]) as leads, person.name
+    select p.id, p.since, p."until", p.member_seat = any($1::uuid[]) as leads, person.name,
+        (select count(*) from attendance t join activity a on a.id = t.activity join activity_kind k on k.id = a.kind
+            where a.host_seat = p.member_seat and t.seat = p.deputy_seat and k.key = 'VISIT' and a.state = 'FILED'
+                and t.presence = 'PRESENT' and a.starts_at >= $2) as contacts
     from pairing p join seat o on o.id = case when p.member_seat = any($1::uuid[]) then p.deputy_seat
         else p.member_seat end join person on person.id = o.person
     where p.member_seat = any($1::uuid[]) or p.deputy_seat = any($1::uuid[])
@@ -129,9 +133,9 @@ PAIRED = """
 """
 
 
-async def paired(seats: Sequence[UUID]) -> list[Row]:
-    """Standing contacts of these seats: with whom, since when, and which side leads."""
-    return await sql.fetch(PAIRED, list(seats))
+async def paired(seats: Sequence[UUID], since: datetime) -> list[Row]:
+    """Standing contacts of these seats: with whom, since when, which side leads, how often they met after `since`."""
+    return await sql.fetch(PAIRED, list(seats), since)
 
 
 HISTORY = """

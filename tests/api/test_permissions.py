@@ -75,6 +75,8 @@ Branches           s f f f f + + f f f +
 Directory          s f f f f 0 + f f f +
 PersonFile         s f f f f 0 + f f f +
 LeaveSeat          s f f f f f INVALID f f f INVALID
+Pair               s f f f f f INVALID f f f INVALID
+EndPairing         s f f f f n n f f f n
 Intakes            s f f f f 0 + f f f +
 Intake             s f f f f 0 + f f f +
 IntakeLines        s f f f f 0 0 f f f 0
@@ -203,6 +205,11 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Directory": lambda _: {"filter": {"search": "陈静"}},
     "PersonFile": lambda place: {"person": str(place.county.persons["陈静"])},
     "LeaveSeat": lambda place: {"seat": str(place.county.seats["陈静"]), "reason": "RESIGNED", "on": "2020-01-01"},
+    "Pair": lambda place: {
+        "member": str(place.county.seats["陈静"]),
+        "deputies": [str(place.county.seats["林涛"])],
+    },
+    "EndPairing": lambda _: {"id": str(UUID(int=1))},
     "Intakes": lambda _: {},
     "Intake": lambda place: {"id": str(place.intake)},
     "IntakeLines": lambda place: {"intake": str(place.intake)},
