@@ -101,6 +101,7 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
         desk += [f"/topics/new?of={town.tiny.topic}&as={mode}" for mode in ("copy", "edit")]
         desk += ["/indicators", "/indicators?of=STATION&standing=BEHIND", "/indicators/none", "/stations"]
         desk += [f"/stations/{town.tiny.station}", "/rules", "/rules/duty_days"]
+        desk += ["/people", f"/people/{town.tiny.deputies[0].person}", "/people/none", "/people/import"]
         wrong = found(page, town, [f"/app/desk{path}" for path in desk])
         wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
 
