@@ -6,7 +6,7 @@ Nothing a person wrote, but for bytes no record could be made of, long after a p
 
 from datetime import timedelta
 
-from server.store import feed, sql
+from server.store import feed, intakes, sql
 
 CODES = timedelta(days=1)
 ATTEMPTS = timedelta(days=1)
@@ -19,7 +19,7 @@ QUARANTINE = timedelta(days=3 * 366)
 
 
 async def prune() -> int:
-    """Old codes, tries and sessions, bytes long dealt with, forgotten rows of the feed; how many went."""
+    """Old codes, tries, sessions, bytes long dealt with, lists nobody took in, forgotten rows of the feed; how many."""
     codes = await sql.execute("DELETE FROM login_code WHERE expires_at < now() - $1::interval", CODES)
     attempts = await sql.execute("DELETE FROM attempt WHERE at < now() - $1::interval", ATTEMPTS)
     sessions = await sql.execute(
@@ -30,7 +30,7 @@ async def prune() -> int:
         " WHERE handling.concern = quarantine.id AND handling.at < now() - $1::interval",
         QUARANTINE,
     )
-    return codes + attempts + sessions + apart + await feed.forget(TOMBSTONES, RECEIPTS)
+    return codes + attempts + sessions + apart + await intakes.forget() + await feed.forget(TOMBSTONES, RECEIPTS)
 
 
 async def release_parked(within: timedelta | None = None) -> int:

@@ -10,7 +10,7 @@ from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
 from server.domain.people import Role
 from server.errors import ConflictError, ForbiddenError
-from server.store import intakes, sql
+from server.store import intakes, prune, sql
 from server.tables.engine import ENGINE
 from tests.county import NOW, County, a_county, add_seat, events, feed
 from tests.spreadsheets.books import PEOPLE, UNITS, a_book, a_book_of, a_csv
@@ -87,6 +87,21 @@ async def test_the_same_list_again_changes_nothing(county: County) -> None:
     assert (again["counts"][Outcome.LEAVE], less["counts"][Outcome.LEAVE]) == (1, 1)
     (line,) = await intakes.lines(other, None)
     assert (line["outcome"], line["notes"]) == ("CHANGE", ["职务:教师 → 校长"])
+
+
+async def test_a_file_nobody_went_on_with_is_gone(county: County) -> None:
+    """The hourly clearing up takes what lay too long, and leaves what was sent today."""
+    book = a_book(PEOPLE, ("赵一", 13900000001, "county", "代表", SINCE))
+    old, new = await sent(county, book), await sent(county, book)
+    await sql.execute("UPDATE intake SET created_at = now() - interval '60 days' WHERE id = $1", old)
+    await sql.execute("UPDATE intake SET created_at = now() WHERE id = $1", new)
+
+    await prune.prune()
+
+    row = await intakes.one(old)
+    assert row
+    assert (row["state"], await intakes.sealed(old)) == (IntakeState.DISCARDED, None)
+    assert await intakes.sealed(new) is not None
 
 
 async def test_one_wrong_line_keeps_all_out(county: County) -> None:
