@@ -2818,6 +2818,7 @@ export interface Operations {
       topicChoices: ({
         id: string
         title: string
+        unitName: string
       })[]
     }
   }

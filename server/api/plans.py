@@ -78,6 +78,7 @@ class SeriesDay:
 class TopicChoice:
     id: UUID
     title: str
+    unit_name: str = strawberry.field(description="Who works on it: one taken up is called as the one above.")
 
 
 @strawberry.type
@@ -99,7 +100,7 @@ class PlansQuery:
     @strawberry.field(description="Open topics the seat's unit works on.")
     async def topic_choices(self, info: Info) -> list[TopicChoice]:
         rows = await plans.topics(info.context.signed_in())
-        return [TopicChoice(id=row["id"], title=row["title"]) for row in rows]
+        return [TopicChoice(id=row["id"], title=row["title"], unit_name=row["unit_name"]) for row in rows]
 
     @strawberry.field(description="On which days a series would be held.")
     async def series_days(self, info: Info, input: ActivityInput, repeat: RepeatInput) -> list[SeriesDay]:

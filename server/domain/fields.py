@@ -90,7 +90,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     },
     "AgendaLine": _all(Who.ANYONE, "time title"),
     "SeriesDay": _all(Who.STAFF, "planned startsAt holiday beside"),
-    "TopicChoice": _all(Who.STAFF, "id title"),
+    "TopicChoice": _all(Who.STAFF, "id title unitName"),
     "Counts": _all(Who.READER, "expected present toReview onLeave refused waiting leaveAsked"),
     "Attendance": _all(
         Who.ATTENDANCE,

@@ -89,7 +89,7 @@ async def find_partners(words: str, first: int) -> list[Row]:
 async def topics(viewer: Viewer) -> list[Row]:
     """Open topics the viewer's unit works on, its own and those from above."""
     return await sql.fetch(
-        "select t.id, t.title from topic t join unit u on u.id = t.unit"
+        "select t.id, t.title, u.name as unit_name from topic t join unit u on u.id = t.unit"
         " where t.state = 'OPEN' and starts_with($1, u.path) order by t.starts_on desc, t.id",
         viewer.unit_path,
     )

@@ -6,6 +6,7 @@ import { REASONS } from '../rules/scans.ts'
 import { coming as englishComing } from './en/coming.ts'
 import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
+import { duty as englishDuty } from './en/duty.ts'
 import { field as englishField } from './en/field.ts'
 import { filing as englishFiling } from './en/filing.ts'
 import { people as englishPeople } from './en/people.ts'
@@ -14,12 +15,14 @@ import { plan as englishPlan } from './en/plan.ts'
 import { records as englishRecords } from './en/records.ts'
 import { rules as englishRules } from './en/rules.ts'
 import { standing as englishStanding } from './en/standing.ts'
+import { themes as englishThemes } from './en/themes.ts'
 import { topic as englishTopic } from './en/topic.ts'
 import { voucher as englishVoucher } from './en/voucher.ts'
 import { known, need, speak, t, trouble } from './words.ts'
 import { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
+import { duty } from './zh-CN/duty.ts'
 import { field } from './zh-CN/field.ts'
 import { filing } from './zh-CN/filing.ts'
 import { people } from './zh-CN/people.ts'
@@ -28,6 +31,7 @@ import { plan } from './zh-CN/plan.ts'
 import { records } from './zh-CN/records.ts'
 import { rules } from './zh-CN/rules.ts'
 import { standing } from './zh-CN/standing.ts'
+import { themes } from './zh-CN/themes.ts'
 import { topic } from './zh-CN/topic.ts'
 import { voucher } from './zh-CN/voucher.ts'
 
@@ -37,6 +41,8 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['desk', desk, englishDesk],
   ['records', records, englishRecords],
   ['topic', topic, englishTopic],
+  ['duty', duty, englishDuty],
+  ['themes', themes, englishThemes],
   ['standing', standing, englishStanding],
   ['rules', rules, englishRules],
   ['filing', filing, englishFiling],
@@ -58,6 +64,12 @@ describe('words', () => {
     const differing = Object.keys(chinese).filter((key) => blanks(chinese[key] ?? '').join() !== blanks(other[key] ?? '').join())
 
     expect(differing).toEqual([])
+  })
+
+  it('have each key in one part: of two that share one, the later read would speak for both', () => {
+    const keys = PAIRS.flatMap(([, part]) => Object.keys(part))
+
+    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([])
   })
 
   it('tell for every reason what it is and what to do', async () => {

@@ -37,7 +37,7 @@ export function toInput({ title, unit, startsOn, endsOn, year, brief }: Plan): T
 /** What must be put right before the server is asked. */
 export function wrongIn(plan: Plan): Partial<Record<keyof Plan, string>> {
   const wrong: Partial<Record<keyof Plan, string>> = {}
-  for (const field of ['title', 'unit', 'startsOn', 'endsOn'] as const) if (!plan[field].trim()) wrong[field] = t('plan.missing')
-  if (plan.startsOn && plan.endsOn && plan.endsOn < plan.startsOn) wrong.endsOn = t('plan.order')
+  for (const field of ['title', 'unit', 'startsOn', 'endsOn'] as const) if (!plan[field].trim()) wrong[field] = t('raise.missing')
+  if (plan.startsOn && plan.endsOn && plan.endsOn < plan.startsOn) wrong.endsOn = t('raise.order')
   return wrong
 }
