@@ -44,7 +44,7 @@ export const people: Same<typeof chinese> = {
   'people.pairing.add': 'Choose deputies to look after',
   'people.pairing.yes': 'Confirm',
   'people.pairing.end': 'End',
-  'people.pairing.end.of': 'End the standing contact with {name}',
+  'people.pairing.end.of': 'End: {name}',
   'people.history': 'History',
   'people.verb.created': 'Took the seat',
   'people.verb.changed': 'Changed',

@@ -41,7 +41,7 @@ export const people = {
   'people.pairing.add': '安排联系的代表',
   'people.pairing.yes': '确定',
   'people.pairing.end': '结束联系',
-  'people.pairing.end.of': '结束与{name}的固定联系',
+  'people.pairing.end.of': '结束联系:{name}',
   'people.history': '变动记录',
   'people.verb.created': '任职',
   'people.verb.changed': '修改资料',
