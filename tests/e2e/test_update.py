@@ -39,7 +39,8 @@ def test_an_update_with_a_full_queue_loses_nothing(town: Town, person: Callable[
             assert page.locator(NEXT).count() == 0
             assert held(page, gao).outbox == waiting
             page.get_by_role("button", name="现在更新").click()
-            expect(page.locator(NEXT)).to_have_count(1, timeout=SOON)
+            # The browser lets the next worker in when the last one is idle, which a busy machine makes late.
+            expect(page.locator(NEXT)).to_have_count(1, timeout=3 * SOON)
             expect(page.get_by_text(f"{WAITING} 条").first).to_be_visible(timeout=SOON)
             assert held(page, gao).outbox == waiting
 
