@@ -88,6 +88,18 @@ export interface AgendaLineInput {
   time?: string | null
   title: string
 }
+export interface AudienceInput {
+  activity?: string | null
+  endsAt?: string | null
+  expertise?: (string)[]
+  grassRoots?: boolean
+  level?: Level | null
+  raised?: string | null
+  search?: string | null
+  startsAt?: string | null
+  topic?: string | null
+  unit?: string | null
+}
 export interface BoardSieve {
   list?: List | null
   state?: ItemState | null
@@ -543,6 +555,37 @@ export interface Operations {
           }
         } | null
       })[]
+    }
+  }
+  Audience: {
+    variables: { input: AudienceInput; first?: number }
+    data: {
+      audience: {
+        total: number
+        lines: ({
+          raised: number
+          latest: string | null
+          elsewhere: string | null
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+        })[]
+      }
     }
   }
   BeginSecondFactor: {

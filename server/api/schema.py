@@ -8,6 +8,7 @@ from server.api import trusted
 from server.api.activities import ActivitiesMutation, ActivitiesQuery
 from server.api.activity_kinds import ActivityKindsQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
+from server.api.audience import AudienceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation
 from server.api.directory import DirectoryMutation, DirectoryQuery
@@ -36,6 +37,7 @@ Query = merge_types(
         ActivitiesQuery,
         ActivityKindsQuery,
         PlansQuery,
+        AudienceQuery,
         AttendanceQuery,
         ScansQuery,
         TopicsQuery,

@@ -83,7 +83,7 @@ async def seats(ids: Sequence[UUID], now: datetime) -> list[dict[str, Any]]:
     return [_asked(row) for row in rows]
 
 
-SEARCH = f"""
+FOUND = f"""
     {ASKED} and ($2::text is null or strpos(p.name, $2) > 0 or strpos(u.name, $2) > 0
             or exists (select 1 from unnest(s.expertise) e where strpos(e, $2) > 0))
         and ($3::text is null or starts_with(u.path, $3)
@@ -95,8 +95,10 @@ SEARCH = f"""
             or exists (select 1 from unit b where starts_with(b.path, $5) and coalesce(b.congress, b.id) = $6
                 and (b.id = s.station or b.kind = 'GROUP' and b.id in
                     (select g.unit from seat g where g.person = s.person and g.status = 'ACTIVE'))))
-    order by (s.role <> 'DEPUTY'), u.path, p.name, s.id limit $8
 """
+"""Seats a viewer may invite: $2 words, $3 a path, $4 a role; $5 to $7 the viewer's path, congress and `electing`."""
+
+SEARCH = f"{FOUND} order by (s.role <> 'DEPUTY'), u.path, p.name, s.id limit $8"
 
 
 async def search(

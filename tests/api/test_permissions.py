@@ -51,6 +51,7 @@ RevokeDevice       s n n n n n n n n n n
 SetPassword        s f f f + + + + + f +
 BeginSecondFactor  s + + + + + + + + + +
 ActivityKinds      s + + + + + + + + + +
+Audience           s f f f + + + + f f f
 Hosts              s f f f f f + f f f f
 Partners           s f f f + + + + f f f
 TopicChoices       s f f f + 0 + + f f f
@@ -178,6 +179,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "SetPassword": lambda _: {"new": "correct horse 9"},
     "BeginSecondFactor": lambda _: {},
     "ActivityKinds": lambda _: {},
+    "Audience": lambda _: {"input": {"search": "陈静"}},
     "Hosts": lambda place: {"unit": str(place.county.units["county"])},
     "Partners": lambda _: {"search": "county"},
     "TopicChoices": lambda _: {},

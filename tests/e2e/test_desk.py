@@ -22,7 +22,7 @@ def fill_in(page: Page) -> None:
     page.get_by_role("combobox", name="类型").select_option(label="专题调研")
     page.get_by_role("textbox", name="地点").fill("江滨路 6 号排涝站")
     expect(page.get_by_role("textbox", name="开始", exact=True)).not_to_have_value("")
-    page.get_by_role("button", name="全选这一页").click()
+    page.get_by_role("button", name="全选").click()
     expect(page.get_by_text("已选 3 人")).to_be_visible()
 
 

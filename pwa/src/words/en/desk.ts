@@ -67,7 +67,6 @@ export const desk: Same<typeof chinese> = {
   'seats.search': 'Find by name, unit or expertise',
   'seats.chosen': '{n} chosen',
   'seats.none': 'Nobody found',
-  'seats.add': 'Choose all shown',
   'seats.invite': 'Invite {n}',
   'seats.invited': 'Invited',
 

@@ -64,7 +64,6 @@ export const desk = {
   'seats.search': '按姓名、单位或专长查找',
   'seats.chosen': '已选 {n} 人',
   'seats.none': '没有找到',
-  'seats.add': '全选这一页',
   'seats.invite': '邀请 {n} 人',
   'seats.invited': '已邀请',
 

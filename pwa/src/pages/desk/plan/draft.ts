@@ -184,7 +184,8 @@ export function toInput(draft: Draft, publish: boolean): ActivityInput {
   }
 }
 
-function words(text: string): string[] {
+/** Words parted by 、, a comma or a space. */
+export function words(text: string): string[] {
   return text.split(/[、,,;;\s]+/u).filter(Boolean)
 }
 
