@@ -29,6 +29,8 @@ export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
 export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'CODE_INVALID' | 'CODE_RETIRED' | 'DEVICE_UNSURE' | 'FAR_AWAY' | 'LATE_UPLOAD' | 'NEAR_WINDOW' | 'NOT_INVITED' | 'NO_POSITION' | 'OUTSIDE_WINDOW' | 'SEAT_INACTIVE' | 'STALE_CODE' | 'WEAK_EVIDENCE'
 export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 'NEEDS_UPGRADE' | 'PARENT_MISSING' | 'POISON' | 'REJECTED_INVALID' | 'REJECTED_PERMISSION' | 'SUPERSEDED' | 'WAITING_BLOB' | 'WAITING_PARENT'
+export type RequestState = 'APPROVED' | 'ASKED' | 'REFUSED' | 'WITHDRAWN'
+export type RequestVerb = 'APPROVE' | 'REFUSE' | 'WITHDRAW'
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
 export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'INDICATOR' | 'REMINDER' | 'SCORE' | 'STAR'
@@ -259,6 +261,15 @@ export interface RepeatInput {
   onHoliday?: OnHoliday
   times: number
 }
+export interface RequestInput {
+  deputies?: number
+  endsAt: string
+  expertise?: (string)[]
+  place?: string | null
+  startsAt: string
+  text: string
+  title: string
+}
 export interface ScanAdd {
   activity?: string | null
   code?: string | null
@@ -457,6 +468,29 @@ export interface Operations {
       })[]
     }
   }
+  ActivityRequests: {
+    variables: Record<string, never>
+    data: {
+      activityRequests: ({
+        id: string
+        unitName: string
+        title: string
+        text: string
+        startsAt: string
+        endsAt: string
+        place: string | null
+        deputies: number
+        expertise: (string)[]
+        state: RequestState
+        askedByName: string
+        askedAt: string
+        decidedAt: string | null
+        reason: string | null
+        activity: string | null
+        verbs: (RequestVerb)[]
+      })[]
+    }
+  }
   AddItem: {
     variables: { item: ItemAdd }
     data: {
@@ -518,6 +552,15 @@ export interface Operations {
           leave: number
           refuse: number
         }
+      }
+    }
+  }
+  AskActivity: {
+    variables: { input: RequestInput }
+    data: {
+      askActivity: {
+        id: string
+        state: RequestState
       }
     }
   }
@@ -1878,6 +1921,16 @@ export interface Operations {
           standsByName: string | null
           standsAt: string | null
         })[]
+      }
+    }
+  }
+  MoveRequest: {
+    variables: { id: string; verb: RequestVerb; reason?: string }
+    data: {
+      moveRequest: {
+        id: string
+        state: RequestState
+        activity: string | null
       }
     }
   }

@@ -27,6 +27,7 @@ export const desk: RouteRecordRaw[] = [
   { path: '/app/desk/stations/:id', name: 'desk-station', component: lazily(() => import('./pages/DeskStation.vue'), 'desk', 'standing'), meta: { desk: true } },
   { path: '/app/desk/stations', name: 'desk-stations', component: lazily(() => import('./pages/DeskStations.vue'), 'desk', 'standing'), meta: { desk: true } },
   { path: '/app/desk/activities/:id', name: 'desk-activity', component: lazily(() => import('./pages/DeskActivity.vue'), 'desk', 'field', 'photo', 'filing', 'plan', 'topic'), meta: { desk: true } },
+  { path: '/app/desk/requests', name: 'desk-requests', component: lazily(() => import('./pages/DeskRequests.vue'), 'desk', 'plan'), meta: { desk: true } },
   { path: '/app/desk/activities/:id/edit', name: 'desk-activity-edit', component: lazily(() => import('./pages/DeskActivityEdit.vue'), 'desk', 'plan'), meta: { desk: true } },
   {
     path: '/app/desk/activities/:id/projector',

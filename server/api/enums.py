@@ -20,6 +20,7 @@ from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.periods import Window
 from server.domain.records import AckCode, ReceiptCode
+from server.domain.requests import RequestState, RequestVerb
 from server.domain.rules import RuleKind, RuleState
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
 from server.domain.series import Every, OnHoliday
@@ -41,6 +42,8 @@ strawberry.enum(Enrol, description="Who comes to an activity: asked, free to, or
 strawberry.enum(Visibility, description="Who may read an activity.")
 strawberry.enum(Every, description="How often a series is held.")
 strawberry.enum(OnHoliday, description="What becomes of one of a series that falls on a holiday.")
+strawberry.enum(RequestState, description="Where a department's request stands.")
+strawberry.enum(RequestVerb, description="What may be done with a department's request.")
 strawberry.enum(Evidence, description=EVIDENCE)
 strawberry.enum(Presence, description="Whether someone was there.")
 strawberry.enum(Enrolment, description="Whether someone was asked, and what they answered.")

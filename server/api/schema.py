@@ -20,6 +20,7 @@ from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.plans import PlansMutation, PlansQuery
 from server.api.records import RecordsMutation, RecordsQuery
+from server.api.requests import RequestsMutation, RequestsQuery
 from server.api.rules import RulesMutation, RulesQuery
 from server.api.scalars import SCALARS
 from server.api.scans import ScansQuery
@@ -38,6 +39,7 @@ Query = merge_types(
         ActivityKindsQuery,
         PlansQuery,
         AudienceQuery,
+        RequestsQuery,
         AttendanceQuery,
         ScansQuery,
         TopicsQuery,
@@ -59,6 +61,7 @@ Mutation = merge_types(
         SessionsMutation,
         ActivitiesMutation,
         PlansMutation,
+        RequestsMutation,
         AttendanceMutation,
         CodesMutation,
         TopicsMutation,

@@ -19,6 +19,7 @@ from server.demo import (
     receptions,
     renewal,
     reports,
+    requests,
     staff,
     statements,
     topics,
@@ -73,6 +74,7 @@ def make(now: datetime, master: bytes) -> World:
     disputes.leave_open(world)
     duties.credit(world)
     reports.report(work)
+    requests.ask(work)
     return world
 
 

@@ -18,6 +18,7 @@ from server.tables.lists import ItemConflict, ListItem, Topic
 from server.tables.notes import Note
 from server.tables.notices import Delivery, Notice
 from server.tables.people import Pairing, Person, Place, Seat, Term, Unit
+from server.tables.requests import ActivityRequest
 from server.tables.scans import Attendance, Decision, Scan
 from server.tables.sessions import Device
 
@@ -37,6 +38,7 @@ ORDER: tuple[type[Table], ...] = (
     ItemConflict,
     Note,
     Activity,
+    ActivityRequest,
     Code,
     Display,
     Scan,

@@ -38,6 +38,7 @@ FIELDS: dict[str, dict[str, Who]] = {
             Who.SIGNED_IN,
             "activities activityKinds attendance decisions devices devicesOf lease receipts entrusted scans",
         ),
+        **_all(Who.SIGNED_IN, "activityRequests"),
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
         **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays audience"),
         **_all(Who.OFFICE, "intakes intake intakeLines branches directory personFile"),
@@ -55,6 +56,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(
             Who.SIGNED_IN, "createActivity createSeries editActivity moveActivity invite decide decideAll decideLeave"
         ),
+        **_all(Who.SIGNED_IN, "askActivity moveRequest"),
         **_all(Who.SIGNED_IN, "openDisplay revokeDisplay describeActivity sendActivityUp"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem moveItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
@@ -93,6 +95,11 @@ FIELDS: dict[str, dict[str, Who]] = {
     "AudienceLine": _all(Who.STAFF, "seat raised latest elsewhere"),
     "SeriesDay": _all(Who.STAFF, "planned startsAt holiday beside"),
     "TopicChoice": _all(Who.STAFF, "id title unitName"),
+    "ActivityRequest": _all(
+        Who.SIGNED_IN,
+        "id unitName title text startsAt endsAt place deputies expertise state askedByName askedAt decidedAt reason"
+        " activity verbs",
+    ),
     "Counts": _all(Who.READER, "expected present toReview onLeave refused waiting leaveAsked"),
     "Attendance": _all(
         Who.ATTENDANCE,

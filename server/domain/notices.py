@@ -75,6 +75,18 @@ def cancelled(title: str, starts_at: datetime, reason: str | None, zone: ZoneInf
     return Words(f"活动已取消:{title}", f"原定{_when(starts_at, zone)}的活动不再举行,请勿前往。{why}")
 
 
+def requested(unit: str, title: str, starts_at: datetime, zone: ZoneInfo) -> Words:
+    """A department asks for an activity with deputies."""
+    return Words(f"活动申请:{title}", f"{unit}申请于{_when(starts_at, zone)}邀请代表参加。请在工作台“活动申请”中答复。")
+
+
+def request_answered(title: str, approved: bool, reason: str | None) -> Words:
+    """Whether the congress arranges what your department asked for."""
+    said = f"答复:{reason}。" if reason else ""
+    rest = "人大将安排代表参加,届时请到活动里查看。" if approved else "可修改后重新申请。"
+    return Words(f"申请{'已同意' if approved else '未同意'}:{title}", said + rest)
+
+
 def moved_up(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) -> Words:
     """A place was freed, and you have it."""
     where = f",地点:{place}" if place else ""

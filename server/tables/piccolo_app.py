@@ -9,6 +9,7 @@ NOUNS = (
     "sessions",
     "lists",
     "activities",
+    "requests",
     "codes",
     "scans",
     "notes",

@@ -19,7 +19,8 @@ from server.domain.lists import List
 from server.domain.parsing import Malformed
 from server.domain.people import Role
 from server.domain.periods import period
-from server.store import clashes, records, sql
+from server.domain.requests import Asked
+from server.store import clashes, records, requests, sql
 from server.tables.columns import uuid7
 from server.tables.duties import DutyCategory
 from server.tables.engine import ENGINE
@@ -90,6 +91,9 @@ Entrusted          s 0 0 0 0 0 0 0 0 0 0
 CreateActivity     s f f f f f + f f f f
 CreateSeries       s f f f f f + f f f f
 SeriesDays         s f f f f f + f f f f
+ActivityRequests   s 0 0 0 0 0 + 0 + 0 0
+AskActivity        s f f f f f f f + f f
+MoveRequest        s f f f f f + f f f f
 EditActivity       s f f f f f + f f f f
 MoveActivity       s f f f f f + f f f f
 DescribeActivity   s f f f f f CONFLICT f f f f
@@ -157,6 +161,7 @@ class Place:
         item: UUID,
         intake: UUID,
         duty: UUID,
+        request: UUID,
     ) -> None:
         self.county = county
         self.activity = activity
@@ -167,6 +172,7 @@ class Place:
         self.item = item
         self.intake = intake
         self.duty = duty
+        self.request = request
 
 
 ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
@@ -224,6 +230,9 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "CreateActivity": lambda place: {"input": plan(place.county)},
     "CreateSeries": lambda place: {"input": plan(place.county, 100), "repeat": {"every": "WEEK", "times": 2}},
     "SeriesDays": lambda place: {"input": plan(place.county), "repeat": {"every": "WEEK", "times": 2}},
+    "ActivityRequests": lambda _: {},
+    "AskActivity": lambda _: {"input": a_wish()},
+    "MoveRequest": lambda place: {"id": str(place.request), "verb": "REFUSE", "reason": "已有安排"},
     "EditActivity": lambda place: {
         "id": str(place.activity),
         "version": 2,
@@ -406,9 +415,9 @@ async def a_place(county: County) -> Place:
     await a_value(county)
     await a_statement(county)
     await a_draft(county)
-    return Place(
-        county, row["id"], display.id, device, apart, clash["id"], await an_item(county), intake, await a_duty(county)
-    )
+    duty, asked = await a_duty(county), await requests.add(county.units["county"], wish(now), county.seats["经办"], now)
+    item = await an_item(county)
+    return Place(county, row["id"], display.id, device, apart, clash["id"], item, intake, duty, asked)
 
 
 def value_of(county: County) -> UUID:
@@ -467,6 +476,17 @@ async def a_value(county: County) -> None:
 
 def encode(one: catalogue.Counted) -> str:
     return msgspec.json.encode(one.body).decode()
+
+
+def wish(now: datetime) -> Asked:
+    """What a department asks for."""
+    return Asked("污水处理厂开放日", "请代表实地查看。", now + timedelta(days=9), now + timedelta(days=9, hours=2))
+
+
+def a_wish() -> dict[str, Any]:
+    asked = wish(datetime.now(UTC))
+    times = {"startsAt": asked.starts_at.isoformat(), "endsAt": asked.ends_at.isoformat()}
+    return {"title": asked.title, "text": asked.text, **times}
 
 
 def topic_of(county: County) -> UUID:

@@ -11,7 +11,7 @@ elected a deputy upward may organise that deputy. Everything else is a row of a 
 from collections.abc import Callable
 
 from server.domain.fields import FIELDS, Who
-from server.domain.permissions import activities, codes, duties, indicators, people, presence, records, topics
+from server.domain.permissions import activities, codes, duties, indicators, people, presence, records, requests, topics
 from server.domain.permissions.acts import Act
 from server.domain.permissions.roles import DESK, DOERS, OFFICE, READERS, STATION, Rules
 from server.domain.scope import Spot, Target, reading_paths
@@ -36,7 +36,7 @@ __all__ = [
     "require",
 ]
 
-AREAS = (activities, codes, duties, indicators, presence, people, records, topics)
+AREAS = (activities, codes, duties, indicators, presence, people, records, requests, topics)
 ALLOWED: Rules = {act: rule for area in AREAS for act, rule in area.ALLOWED.items()}
 """Each act's rule; an act stands in one area."""
 

@@ -10,6 +10,8 @@ class Act(StrEnum):
     WRITE_ACTIVITY = "WRITE_ACTIVITY"  # an activity, or where one is to be: create, publish, move
     INVITE = "INVITE"  # an activity: put persons on its list
     INVITE_SEAT = "INVITE_SEAT"  # a seat: be put on a list by this viewer
+    ASK_ACTIVITY = "ASK_ACTIVITY"  # a department: ask its congress for an activity, or take that back
+    ANSWER_REQUEST = "ANSWER_REQUEST"  # a department: say yes or no to what it asked
     ENROL = "ENROL"  # an activity: answer for oneself, whether one comes
     SEE_ROSTER = "SEE_ROSTER"  # an activity: list with devices' keys, for the desk
 

@@ -16,6 +16,7 @@ export const desk: Same<typeof chinese> = {
   'desk.when.all': 'All',
   'desk.none': 'No such activities',
   'desk.none.words': 'Change the filter, or create one.',
+  'desk.requests': 'Requests',
   'desk.series': 'series',
   'desk.next': 'Earlier ones',
   'desk.forbidden': 'This seat may not run activities',

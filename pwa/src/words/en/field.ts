@@ -185,6 +185,7 @@ export const field: Same<typeof chinese> = {
   'notices.confirmed.offline': 'On the phone; told when online',
   'notices.failed': 'Not saved; please try again.',
 
+  'me.requests': 'Requests for deputies',
   'me.title': 'Me',
   'me.seats': 'My seats',
   'me.seat.now': 'Now',

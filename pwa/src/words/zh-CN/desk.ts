@@ -13,6 +13,7 @@ export const desk = {
   'desk.when.all': '全部',
   'desk.none': '没有符合条件的活动',
   'desk.none.words': '换个条件,或新建一场活动。',
+  'desk.requests': '活动申请',
   'desk.series': '系列',
   'desk.next': '更早的活动',
   'desk.forbidden': '当前身份不能管理活动',

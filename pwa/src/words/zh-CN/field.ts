@@ -182,6 +182,7 @@ export const field = {
   'notices.confirmed.offline': '已存手机,联网后送达',
   'notices.failed': '没有存下来,请稍后再试。',
 
+  'me.requests': '活动申请',
   'me.title': '我的',
   'me.seats': '我的身份',
   'me.seat.now': '当前',
