@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from server.domain.people import Role, Tenure, was_active
+from server.domain.people import Role, Tenure, UnitKind, was_active
 from server.domain.permissions import DOERS
 from server.domain.viewer import SeatFacts
 
@@ -32,7 +32,8 @@ def choose(
 
     The one named, else the invited one, else one in the activity's congress, else the
     only deputy's seat; among several the one held longest. One that was held then goes
-    before one that was not.
+    before one that was not, and a group's seat after all others: deputies make a group up,
+    and what they do counts for the seat they were elected to.
 
     Args:
         seats: All the person has or had, the longest held first.
@@ -61,6 +62,10 @@ def _deputies(seats: Iterable[HeldSeat]) -> list[HeldSeat]:
 
 
 def _of_congress(seats: Iterable[HeldSeat], congress: UUID | None) -> list[HeldSeat]:
-    """Deputies' seats first: staff of a congress may be its deputies too."""
-    here = [seat for seat in seats if congress is not None and seat.facts.congress == congress]
+    """Deputies' seats first, for staff of a congress may be its deputies too; none of a group of deputies."""
+    here = [
+        seat
+        for seat in seats
+        if congress is not None and seat.facts.congress == congress and seat.facts.unit_kind is not UnitKind.GROUP
+    ]
     return sorted(here, key=lambda seat: seat.facts.role is not Role.DEPUTY)

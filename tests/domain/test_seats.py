@@ -11,8 +11,10 @@ NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 CITY, COUNTY = uuid4(), uuid4()
 
 
-def a_seat(congress: UUID = CITY, role: Role = Role.DEPUTY, until: date | None = None) -> HeldSeat:
-    facts = SeatFacts(uuid4(), role, congress, UnitKind.CONGRESS, "1.", congress)
+def a_seat(
+    congress: UUID = CITY, role: Role = Role.DEPUTY, until: date | None = None, kind: UnitKind = UnitKind.CONGRESS
+) -> HeldSeat:
+    facts = SeatFacts(uuid4(), role, congress, kind, "1.", congress)
     return HeldSeat(facts, Tenure(date(2022, 1, 1), until, SeatStatus.ACTIVE), "Asia/Shanghai")
 
 
@@ -41,6 +43,15 @@ def test_then_the_only_deputys_seat() -> None:
     member, deputy = a_seat(COUNTY, Role.MEMBER), a_seat(COUNTY)
 
     assert chosen([member, deputy]) is deputy
+
+
+def test_a_groups_seat_is_nobodys_presence() -> None:
+    """Who leads a group of the congress and was elected to another is there as the deputy they are."""
+    leader, deputy = a_seat(CITY, Role.LEADER, kind=UnitKind.GROUP), a_seat(COUNTY)
+
+    assert chosen([leader, deputy]) is deputy
+    assert chosen([leader, deputy], invited=leader.facts.id) is leader
+    assert chosen([leader]) is leader
 
 
 def test_a_seat_that_is_held_goes_before_one_that_was() -> None:
