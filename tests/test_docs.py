@@ -39,6 +39,16 @@ def test_every_error_is_in_the_docs_with_its_words() -> None:
         assert each.words in written
 
 
+def test_the_handbook_says_what_stands_on_the_screen() -> None:
+    """Every word in quotes is one of the catalogue's, perhaps with its three points that ask for a reason."""
+    catalogue = "".join(part.read_text(encoding="utf-8") for part in (ROOT / "pwa/src/words/zh-CN").glob("*.ts"))
+    shown = {word.removesuffix("…") for word in re.findall(r":\s*'([^']*)'", catalogue)}
+    named = re.findall("“([^”]+)”", (DOCS / "desk.zh-CN.md").read_text(encoding="utf-8"))
+
+    assert len(named) > 30
+    assert [word for word in named if word not in shown] == []
+
+
 def test_error_codes_are_each_used_once() -> None:
     """Two classes with one code could not be told apart on the wire."""
     codes = [each.code for each in every_error() if "code" in vars(each)]
