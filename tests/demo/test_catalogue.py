@@ -31,7 +31,10 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
         second = await catalogue.install(tx)
 
     others = len(catalogue.kinds()) + len(duty_catalogue.categories())
-    assert (first, second) == (others + 1 + len(catalogue.indicators()), 0)
+    assert (first, second) == (
+        others + len([catalogue.checkin(), catalogue.holidays()]) + len(catalogue.indicators()),
+        0,
+    )
     told = others + len(ON_PHONES)
     assert await sql.value("select count(*) from feed where scope = 'config'") == told
 
