@@ -173,6 +173,8 @@ def sees_and_hears(city: Running, page: Page, photo: Path) -> None:
         page.goto(activity_page(city))
         writes(page, "记一条问题", "什么问题", text)
         page.get_by_role("link", name=re.compile(text)).click()
+        # The activity's page has photos of its own, until the item's has taken its place.
+        expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible(timeout=SOON)
         takes_photo(page, photo)
     writes(page, "由此提一条建议", "建议怎么办", "列入维修计划")
     page.goto(activity_page(city))
