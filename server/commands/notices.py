@@ -11,11 +11,12 @@ from server.commands import authors
 from server.domain import projections
 from server.domain.activities import Visibility
 from server.domain.bodies import NoticeAck
-from server.domain.notices import NoticeKind
+from server.domain.notices import Manner, NoticeKind
+from server.domain.notices import manner as default_manner
 from server.domain.records import Author, ReceiptCode
 from server.domain.viewer import Viewer
 from server.errors import ForbiddenError, InvalidError
-from server.store import activities, changes, notices
+from server.store import activities, changes, deliveries, notices
 from server.store.changes import Answer
 
 
@@ -30,6 +31,7 @@ async def tell(
     unit: UUID | None = None,
     by: Viewer | None = None,
     needs_receipt: bool = False,
+    manner: Manner | None = None,
     now: datetime | None = None,
 ) -> UUID | None:
     """
@@ -38,6 +40,7 @@ async def tell(
     Args:
         about: What it speaks of, by noun and id.
         unit: Who speaks; by default the unit of the first person's own seat.
+        manner: How it comes; by default as its kind and what it speaks of say.
 
     Returns:
         The notice, or None if there was nobody to tell.
@@ -47,10 +50,10 @@ async def tell(
     if not told or speaker is None:
         return None
     about_kind, about_id = about or (None, None)
-    row = await notices.add(
-        kind, speaker, title, body, at, about_kind=about_kind, about=about_id, needs_receipt=needs_receipt
-    )
-    await notices.deliver(row["id"], told, at)
+    comes = manner or default_manner(kind, about_kind)
+    named = {"about_kind": about_kind, "about": about_id, "needs_receipt": needs_receipt}
+    row = await notices.add(kind, speaker, title, body, at, manner=comes, **named)
+    await deliveries.begin(row["id"], told, at)
     where = await activities.unit(speaker) or {"name": "", "path": ""}
     fed = msgspec.json.encode(projections.notice(row, unit_name=where["name"]))
     await changes.commit(

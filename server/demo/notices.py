@@ -8,7 +8,7 @@ from server.demo.fieldwork import Fieldwork
 from server.demo.world import ZONE
 from server.domain import notices as words
 from server.domain.activities import ActivityState, Visibility
-from server.domain.notices import Channel, DeliveryState, NoticeKind
+from server.domain.notices import CATEGORIES, Channel, DeliveryState, NoticeCategory, NoticeKind, Unsent
 from server.domain.permissions import DESK
 from server.tables.activities import Activity
 from server.tables.notices import Delivery, Notice
@@ -59,7 +59,7 @@ TO_STAFF_TOO = (NoticeKind.PLAN, NoticeKind.BULLETIN, NoticeKind.DOCUMENT, Notic
 """What those who run the stations and offices of a county should know as well."""
 
 READ = (DeliveryState.OPENED, DeliveryState.CONFIRMED)
-PUSH_FAILED_BECAUSE = ("推送地址已失效", "手机超过三十天未联网")
+PUSH_FAILED_BECAUSE = (Unsent.GONE, Unsent.TRIED_OUT)
 
 
 def publish_notices(work: Fieldwork) -> None:
@@ -126,6 +126,7 @@ def _write(work: Fieldwork, unit: Unit, letter: Letter, at: datetime, visibility
         visibility=visibility,
         needs_receipt=letter.needs_receipt,
         published_at=at,
+        category=CATEGORIES.get(about.get("about_kind", ""), NoticeCategory.NEWS),
         **about,
     )
 
@@ -140,12 +141,13 @@ def _deliver(
 ) -> None:
     """How far it came: the older, the likelier that it was opened."""
     old = at < work.world.now - timedelta(days=10)
-    state = DeliveryState.SHOWN if not old or work.world.chance.random() < 0.2 else DeliveryState.OPENED
+    state = DeliveryState.ACCEPTED if not old or work.world.chance.random() < 0.2 else DeliveryState.OPENED
     if old and notice.needs_receipt and state is DeliveryState.OPENED:
         state = DeliveryState.CONFIRMED
     if channel is Channel.PUSH:
         state = DeliveryState.UNREACHABLE if failed else DeliveryState.ACCEPTED
-    row = {"notice": notice.id, "person": person, "channel": channel, "state": state, "reason": failed, "at": at}
+    row = {"notice": notice.id, "person": person, "channel": channel, "address": person}
+    row |= {"state": state, "reason": failed, "at": at, "accepted_at": None if failed else at}
     read_at = at + timedelta(hours=3) if state in READ else None
     row |= {"acked_at": read_at, "confirmed_at": read_at if state is DeliveryState.CONFIRMED else None}
     work.world.make(Delivery, at, **row)

@@ -23,7 +23,38 @@ class NoticeKind(StrEnum):
     SECURITY = "SECURITY"  # 安全提示
 
 
+class NoticeState(StrEnum):
+    DRAFT = "DRAFT"  # 草稿
+    TO_APPROVE = "TO_APPROVE"  # 待复核: so many receivers that a second person looks at it
+    SCHEDULED = "SCHEDULED"  # 待发: its hour, or the half minute in which it may be taken back, has not come
+    SENT = "SENT"  # 已发
+    RECALLED = "RECALLED"  # 已撤回
+
+
+class NoticeCategory(StrEnum):
+    """What a person may mute (免打扰) as one; what is critical comes all the same."""
+
+    ACTIVITY = "ACTIVITY"  # 活动
+    LIST = "LIST"  # 清单
+    DUTY = "DUTY"  # 履职
+    STATION = "STATION"  # 联络站
+    RECORD = "RECORD"  # 手机上的记录
+    NEWS = "NEWS"  # 通知公告
+    SYSTEM = "SYSTEM"  # 系统告警, for those who run the system
+    SECURITY = "SECURITY"  # 安全提示; nobody can mute it
+
+
+class Urgency(StrEnum):
+    """How soon a sleeping phone is woken for it (RFC 8030 §5.3)."""
+
+    LOW = "LOW"
+    NORMAL = "NORMAL"
+    HIGH = "HIGH"
+
+
 class Channel(StrEnum):
+    """The ways a notice goes. APP is 消息 itself, the truth: everyone told has it there exactly once."""
+
     APP = "APP"
     PUSH = "PUSH"
     WECOM = "WECOM"
@@ -32,15 +63,76 @@ class Channel(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    WAITING = "WAITING"
-    CLAIMED = "CLAIMED"
-    ACCEPTED = "ACCEPTED"
+    """Where a delivery is; it is in exactly one, and APP begins in ACCEPTED, for it waits for nobody."""
+
+    WAITING = "WAITING"  # until `not_before`
+    CLAIMED = "CLAIMED"  # a worker sends it, until `leased_until`
+    ACCEPTED = "ACCEPTED"  # the service beyond took it
     SHOWN = "SHOWN"
     OPENED = "OPENED"
     ACTED = "ACTED"
     CONFIRMED = "CONFIRMED"
-    DROPPED = "DROPPED"
-    UNREACHABLE = "UNREACHABLE"
+    DROPPED = "DROPPED"  # not sent, and rightly so: `reason` says why
+    UNREACHABLE = "UNREACHABLE"  # could not be sent: `reason` says why
+
+
+class Unsent(StrEnum):
+    """Why a delivery was dropped, or found nobody; what staff read of it is in the catalogues."""
+
+    MUTED = "MUTED"  # the person does not want this category
+    SETTLED = "SETTLED"  # what it reminds of is done, or no longer asked
+    READ = "READ"  # read in 消息 before it was sent
+    EXPIRED = "EXPIRED"  # its time is over
+    RECALLED = "RECALLED"
+    REPLACED = "REPLACED"  # a newer one of the same tag says it better
+    LEFT = "LEFT"  # the person holds no seat any more
+    NO_ADDRESS = "NO_ADDRESS"  # no phone, number or account on this channel
+    GONE = "GONE"  # the push service says that the phone's subscription ended
+    REFUSED = "REFUSED"  # the service beyond will not take it
+    TRIED_OUT = "TRIED_OUT"  # tried until it made no sense any more
+    NO_BUDGET = "NO_BUDGET"  # what the channel may cost this month is spent
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """
+    How a notice comes to people.
+
+    Attributes:
+        critical: Also in quiet hours, over the day's limit and though its category is muted.
+        rule: The key of the reminder rule that makes it; what it asks for is looked at again before it is sent.
+        occurrence: Which reminder of that rule; there is one notice of it.
+        tag: What it replaces while pending and on the screen.
+        why: Why one got it, as people read it.
+        expires_at: After which nobody is woken for it.
+    """
+
+    category: NoticeCategory
+    urgency: Urgency = Urgency.NORMAL
+    critical: bool = False
+    rule: str | None = None
+    occurrence: str | None = None
+    tag: str | None = None
+    why: str | None = None
+    expires_at: datetime | None = None
+
+
+CATEGORIES = {
+    "activity": NoticeCategory.ACTIVITY,
+    "topic": NoticeCategory.LIST,
+    "item": NoticeCategory.LIST,
+    "duty": NoticeCategory.DUTY,
+    "unit": NoticeCategory.STATION,
+    "record": NoticeCategory.RECORD,
+}
+"""Of what a notice speaks of; all else is news."""
+
+
+def manner(kind: NoticeKind, about_kind: str | None) -> Manner:
+    """How a notice comes of which nothing else was said."""
+    if kind is NoticeKind.SECURITY:
+        return Manner(NoticeCategory.SECURITY, Urgency.HIGH, critical=True)
+    return Manner(CATEGORIES.get(about_kind or "", NoticeCategory.NEWS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.domain.notices import DeliveryState, NoticeKind
+from server.domain.notices import DeliveryState, Manner, NoticeKind
 from server.store import sql
 from server.tables.columns import uuid7
 
 ADD = """
     insert into notice (id, kind, unit, title, body, visibility, audience, needs_receipt, about_kind, about,
-        published_at, version)
-    values ($1, $2, $3, $4, $5, 'MEMBERS', '{}', $6, $7, $8, $9, 1)
+        published_at, category, urgency, critical, rule, occurrence, tag, why, expires_at, state, version)
+    values ($1, $2, $3, $4, $5, 'MEMBERS', '{}', $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'SENT', 1)
     returning *
-"""
-
-DELIVER = """
-    insert into delivery (id, notice, person, channel, state, at, version)
-    select id, $1, person, 'APP', 'WAITING', $2, 1 from unnest($3::uuid[], $4::uuid[]) as t (id, person)
-    on conflict (notice, person, channel) do nothing
 """
 
 
@@ -33,16 +27,14 @@ async def add(
     about_kind: str | None,
     about: UUID | None,
     needs_receipt: bool,
+    manner: Manner,
 ) -> dict[str, Any]:
     """A notice for named persons."""
-    row = await sql.one(ADD, uuid7(), kind, unit, title, body, needs_receipt, about_kind, about, at)
+    said = (uuid7(), kind, unit, title, body, needs_receipt, about_kind, about, at)
+    comes = (manner.category, manner.urgency, manner.critical, manner.rule, manner.occurrence, manner.tag)
+    row = await sql.one(ADD, *said, *comes, manner.why, manner.expires_at)
     assert row is not None
     return row
-
-
-async def deliver(notice: UUID, persons: Sequence[UUID], at: datetime) -> None:
-    """The notice is on its way to each person once."""
-    await sql.execute(DELIVER, notice, at, [uuid7() for _ in persons], list(persons))
 
 
 async def unit_of(person: UUID) -> UUID | None:
@@ -78,9 +70,10 @@ async def hold(person: UUID, notices: Sequence[UUID]) -> None:
 
 # Who reads what all at a unit were told has it as their own from then on, newer than the unit's.
 ACKNOWLEDGE = """
-    insert into delivery as held (id, notice, person, channel, state, at, acked_at, confirmed_at, version)
-    values ($1, $2, $3, 'APP', $4, $5, $5, $6, 2)
-    on conflict (notice, person, channel) do update
+    insert into delivery as held (id, notice, person, channel, address, state, at, accepted_at, acked_at,
+        confirmed_at, version)
+    values ($1, $2, $3, 'APP', $3, $4, $5, $5, $5, $6, 2)
+    on conflict (notice, person, channel, address) do update
         set state = case when held.state = 'ACTED' then held.state else excluded.state end,
             acked_at = least(held.acked_at, excluded.acked_at),
             confirmed_at = least(held.confirmed_at, excluded.confirmed_at), version = held.version + 1

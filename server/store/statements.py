@@ -36,8 +36,9 @@ async def of_period(station: UUID, kind: StatementKind, period: str) -> dict[str
 
 
 ADD = """
-    insert into notice (id, kind, unit, title, body, visibility, audience, needs_receipt, period, period_on, version)
-    values ($1, $2, $3, $4, $5, 'PUBLIC', '{}', false, $6, $7, 1)
+    insert into notice (id, kind, unit, title, body, visibility, audience, needs_receipt, period, period_on, category,
+        state, version)
+    values ($1, $2, $3, $4, $5, 'PUBLIC', '{}', false, $6, $7, 'STATION', 'DRAFT', 1)
     on conflict (unit, kind, period) do nothing
 """
 
@@ -52,7 +53,8 @@ async def add(station: UUID, kind: StatementKind, period: Period, title: str, bo
 async def save(statement: UUID, title: str, body: str, published_at: datetime | None) -> None:
     """It says this, and is published if a moment is given."""
     await sql.execute(
-        "update notice set title = $2, body = $3, published_at = $4, version = version + 1 where id = $1",
+        "update notice set title = $2, body = $3, published_at = $4, version = version + 1,"
+        " state = case when $4::timestamptz is null then 'DRAFT' else 'SENT' end where id = $1",
         statement,
         title,
         body,

@@ -35,7 +35,7 @@ async def test_each_person_is_told_once() -> None:
 
     assert poked == {f"person:{person}" for person in persons}
     assert await sql.value("select count(*) from notice") == 1
-    assert await sql.value("select count(*) from delivery where state = 'WAITING' and channel = 'APP'") == 2
+    assert await sql.value("select count(*) from delivery where state = 'ACCEPTED' and channel = 'APP'") == 2
     (told,) = await feed(f"person:{persons[0]}", "notice")
     body = msgspec.json.decode(told["body"])
     assert body | {"at": 0} == {

@@ -1,0 +1,32 @@
+"""Deliveries (送达): the ways a notice goes to each person, written in two statements however many are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from server.store import sql
+from server.tables.columns import uuid7
+
+IN_APP = """
+    insert into delivery (id, notice, person, channel, address, state, at, accepted_at, version)
+    select id, $1, person, 'APP', person, 'ACCEPTED', $2, $2, 1 from unnest($3::uuid[], $4::uuid[]) as t (id, person)
+    on conflict (notice, person, channel, address) do nothing
+"""
+
+# Whoever muted the category is not woken, and the ledger says so; whoever has no phone that can be has no row.
+PUSHED = """
+    insert into delivery (id, notice, person, channel, address, state, reason, at, not_before, version)
+    select uuidv7(), n.id, s.person, 'PUSH', s.id, case when m.is_muted then 'DROPPED' else 'WAITING' end,
+        case when m.is_muted then 'MUTED' end, $2, $2, 1
+    from subscription s join notice n on n.id = $1
+        left join preference f on f.person = s.person,
+        lateral (select not n.critical and n.category = any(coalesce(f.muted, '{}')) as is_muted) m
+    where s.person = any($3::uuid[])
+    on conflict (notice, person, channel, address) do nothing
+"""
+
+
+async def begin(notice: UUID, persons: Sequence[UUID], at: datetime) -> None:
+    """The notice is in each person's 消息 once, and waits to be pushed to their phones."""
+    await sql.execute(IN_APP, notice, at, [uuid7() for _ in persons], list(persons))
+    await sql.execute(PUSHED, notice, at, list(persons))
