@@ -23,6 +23,8 @@ import type {
 
 export type { ItemState, TopicState }
 
+/** What a notice can be muted as; SECURITY cannot. */
+export type NoticeCategory = 'ACTIVITY' | 'LIST' | 'DUTY' | 'STATION' | 'RECORD' | 'NEWS' | 'SYSTEM' | 'SECURITY'
 export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
 export type DutyState = 'SUBMITTED' | 'APPROVED' | 'RETURNED' | 'VOID'
 
@@ -85,6 +87,13 @@ export interface Bodies {
     /** When this person read it, and gave the receipt it asks for; on any of their phones. */
     ackedAt?: Moment | null
     confirmedAt?: Moment | null
+    /** What it can be muted as; this and what follows are absent from older servers. */
+    category?: NoticeCategory
+    critical?: boolean
+    /** Of two with the same, the newer stands in place of the older. */
+    tag?: string | null
+    why?: string | null
+    expiresAt?: Moment | null
   }
   device: { name: string; registeredAt: Moment; seenAt: Moment; revokedAt: Moment | null }
   unit: { name: string; kind: UnitKind; level: Level; address: string | null; hours: string | null; phone: string | null }

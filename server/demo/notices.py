@@ -86,7 +86,7 @@ def _show(work: Fieldwork, unit: Unit, letter: Letter, days: int) -> None:
 
 def _send(work: Fieldwork, unit: Unit, letter: Letter, seats: list[Seat], days: int) -> None:
     at = work.world.moment(-days, 10)
-    notice = _write(work, unit, letter, at, Visibility.MEMBERS)
+    notice = _write(work, unit, letter, at, Visibility.MEMBERS, why=f"发给{unit.name}的代表和有关人员。")
     for person in dict.fromkeys(seat.person for seat in seats):
         _deliver(work, notice, person, at)
 
@@ -107,7 +107,7 @@ def _invite(work: Fieldwork, activity: Activity) -> None:
         at = activity.cancelled_at
     letter = Letter(NoticeKind.REMINDER, said.title, said.body)
     at = min(at, work.world.now - timedelta(hours=2))
-    about = {"about_kind": "activity", "about": activity.id}
+    about = {"about_kind": "activity", "about": activity.id, "why": "您在这场活动的名单上。"}
     notice = _write(work, units[activity.unit], letter, at, Visibility.MEMBERS, **about)
     for number, seat in enumerate(work.lists[activity.id]):
         _deliver(work, notice, seat.person, at)

@@ -129,6 +129,11 @@ def notice(row: Facts, *, unit_name: str, delivery: Facts | None = None) -> Body
         "unitName": unit_name,
         "ackedAt": ms(done.get("acked_at")),
         "confirmedAt": ms(done.get("confirmed_at")),
+        "category": row["category"],
+        "critical": row["critical"],
+        "tag": row["tag"],
+        "why": row["why"],
+        "expiresAt": ms(row["expires_at"]),
     }
 
 

@@ -49,6 +49,11 @@ async def test_each_person_is_told_once() -> None:
         "unitName": "county",
         "ackedAt": None,
         "confirmedAt": None,
+        "category": "ACTIVITY",
+        "critical": False,
+        "tag": None,
+        "why": None,
+        "expiresAt": None,
     }
     assert await events("notice") == ["tell"]
 

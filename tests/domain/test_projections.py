@@ -115,6 +115,11 @@ NOTICE = {
     "about_kind": None,
     "about": None,
     "needs_receipt": False,
+    "category": "NEWS",
+    "critical": False,
+    "tag": None,
+    "why": None,
+    "expires_at": None,
     "audience": CANARY,
 }
 
