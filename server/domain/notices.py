@@ -91,6 +91,7 @@ class Unsent(StrEnum):
     REFUSED = "REFUSED"  # the service beyond will not take it
     TRIED_OUT = "TRIED_OUT"  # tried until it made no sense any more
     NO_BUDGET = "NO_BUDGET"  # what the channel may cost this month is spent
+    NOT_SET_UP = "NOT_SET_UP"  # this installation has no such channel
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,10 @@ class Delivery(Table, db=ENGINE):
     """Quiet hours and pauses; None on APP."""
     leased_until = c.moment(null=True)
     tries = c.small(0)
+    cost = c.small(null=True)
+    """What it took of the congress's budget, in messages; taken once, given back if it was refused."""
+    service_id = c.text(null=True)
+    """What the service beyond calls it."""
     accepted_at = c.moment(null=True)
     shown_at = c.moment(null=True)
     opened_at = c.moment(null=True)
