@@ -24,6 +24,7 @@ export type Leaving = 'ABSENT' | 'DEPRIVED' | 'DIED' | 'INCAPABLE' | 'MOVED' | '
 export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
 export type Measure = 'COUNT' | 'DISTINCT' | 'MIN' | 'SHARE' | 'SUM'
+export type NoticeCategory = 'ACTIVITY' | 'DUTY' | 'LIST' | 'NEWS' | 'RECORD' | 'SECURITY' | 'STATION' | 'SYSTEM'
 export type OnHoliday = 'KEEP' | 'SHIFT' | 'SKIP'
 export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
 export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
@@ -33,7 +34,7 @@ export type RequestState = 'APPROVED' | 'ASKED' | 'REFUSED' | 'WITHDRAWN'
 export type RequestVerb = 'APPROVE' | 'REFUSE' | 'WITHDRAW'
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
-export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'INDICATOR' | 'REMINDER' | 'SCORE' | 'STAR'
+export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'HOURS' | 'INDICATOR' | 'REMINDER' | 'SCORE' | 'STAR'
 export type RuleState = 'DRAFT' | 'ISSUED'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
@@ -2448,6 +2449,16 @@ export interface Operations {
     variables: { old?: string | null; new: string }
     data: {
       setPassword: boolean
+    }
+  }
+  SetPreference: {
+    variables: { muted: (NoticeCategory)[]; quietFrom?: number | null; quietUntil?: number | null }
+    data: {
+      setPreference: {
+        muted: (NoticeCategory)[]
+        quietFrom: number | null
+        quietUntil: number | null
+      }
     }
   }
   SettleRecord: {

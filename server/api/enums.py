@@ -16,6 +16,7 @@ from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
 from server.domain.leaving import Leaving
 from server.domain.lists import ItemField, ItemState, List, TopicState
+from server.domain.notices import NoticeCategory
 from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.periods import Window
@@ -83,6 +84,7 @@ strawberry.enum(Order, name="StandingOrder", description="How a board of indicat
 strawberry.enum(RuleKind, description="What a rule is about.")
 strawberry.enum(RuleState, description="Whether a version is a draft or was issued.")
 strawberry.enum(StatementKind, description="What a station writes: of a month, a quarter, a year.")
+strawberry.enum(NoticeCategory, description="What notices are about; what a person may mute as one.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 
 

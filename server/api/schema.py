@@ -19,6 +19,7 @@ from server.api.intakes import IntakesMutation, IntakesQuery
 from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.plans import PlansMutation, PlansQuery
+from server.api.preferences import PreferencesMutation
 from server.api.records import RecordsMutation, RecordsQuery
 from server.api.requests import RequestsMutation, RequestsQuery
 from server.api.rules import RulesMutation, RulesQuery
@@ -69,6 +70,7 @@ Mutation = merge_types(
         StatementsMutation,
         DutiesMutation,
         RulesMutation,
+        PreferencesMutation,
         RecordsMutation,
         ImportsMutation,
         DirectoryMutation,

@@ -1,5 +1,5 @@
 """
-The catalogue every installation begins with: activity kinds (活动类型), indicators (指标), holidays, the check-in rule.
+The catalogue every installation begins with: activity kinds (活动类型), indicators (指标), holidays, rules.
 
 They are data with the clause each comes from beside it. Installing again changes nothing
 that an administrator may have changed since, and adds what a newer release brings.
@@ -17,6 +17,7 @@ from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.calendars import CalendarRule
+from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
 from server.domain.rules import ON_PHONES, CheckinRule, RuleKind
 from server.domain.scans import Evidence
@@ -77,6 +78,17 @@ class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: CalendarRule
 
 
+class Waking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`hours_rule.json`."""
+
+    key: str
+    kind: RuleKind
+    version: int
+    starts_on: date
+    source: str
+    body: HoursRule
+
+
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One row of `indicators.json`: the first version of an indicator."""
 
@@ -104,6 +116,12 @@ def holidays() -> Calendar:
 
 
 @cache
+def hours() -> Waking:
+    """When this release wakes phones."""
+    return msgspec.json.decode((FOLDER / "hours_rule.json").read_bytes(), type=Waking)
+
+
+@cache
 def indicators() -> tuple[Counted, ...]:
     """The indicators of this release."""
     return tuple(msgspec.json.decode((FOLDER / "indicators.json").read_bytes(), type=list[Counted]))
@@ -118,7 +136,7 @@ def rule_rows() -> list[RuleSet]:
     """The rules as table rows, not saved."""
     first = [
         (rule.key, rule.kind, rule.version, rule.starts_on, rule.source, msgspec.json.encode(rule.body))
-        for rule in (checkin(), holidays())
+        for rule in (checkin(), holidays(), hours())
     ]
     first += [
         (one.key, RuleKind.INDICATOR, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in indicators()

@@ -62,7 +62,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
         **_all(Who.SIGNED_IN, "releaseRecord settleRecord takeUpRecord markRecordSeen importOutbox"),
         **_all(Who.OFFICE, "applyIntake discardIntake leaveSeat pair endPairing"),
-        **_all(Who.SIGNED_IN, "reviewDuties"),
+        **_all(Who.SIGNED_IN, "reviewDuties setPreference"),
     },
     "Welcome": _all(Who.ANYONE, "demo city version"),
     "Persona": _all(Who.ANYONE, "name phone about role"),
@@ -73,6 +73,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Me": _all(
         Who.OWN, "person seat seats device deviceIsNew isStaff hasPassword hasSecondFactor phoneTail publicUrl scopes"
     ),
+    "Preference": _all(Who.OWN, "muted quietFrom quietUntil"),
     "Person": _all(Who.SIGNED_IN, "id name"),
     "Unit": _all(Who.ANYONE, "id name kind level path"),
     "Seat": _all(Who.SIGNED_IN, "id person unit role title expertise status"),

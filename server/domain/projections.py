@@ -137,6 +137,11 @@ def notice(row: Facts, *, unit_name: str, delivery: Facts | None = None) -> Body
     }
 
 
+def preference(row: Facts) -> Body:
+    """`preference` in the person's own scope; hours in minutes after midnight, null as the rule `hours` has it."""
+    return {"muted": list(row["muted"]), "quietFrom": row["quiet_from"], "quietUntil": row["quiet_until"]}
+
+
 def device(row: Facts) -> Body:
     """`device` in its owner's scope; never its key."""
     return {

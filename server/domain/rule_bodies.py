@@ -10,11 +10,16 @@ from typing import Any
 
 import msgspec
 
-from server.domain import indicators
+from server.domain import hours, indicators
+from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
 from server.domain.rules import CheckinRule, RuleKind
 
-BODIES: dict[RuleKind, Any] = {RuleKind.INDICATOR: Indicator, RuleKind.CHECKIN: CheckinRule}
+BODIES: dict[RuleKind, Any] = {
+    RuleKind.INDICATOR: Indicator,
+    RuleKind.CHECKIN: CheckinRule,
+    RuleKind.HOURS: HoursRule,
+}
 """The kinds that are edited on a screen."""
 
 LONGEST_SOURCE = 300
@@ -84,6 +89,8 @@ def _words(told: str) -> str:
 def _fault(kind: RuleKind, body: Any) -> tuple[str, str] | None:
     if kind is RuleKind.INDICATOR:
         return indicators.fault(body)
+    if kind is RuleKind.HOURS:
+        return hours.fault(body)
     for name, value in msgspec.to_builtins(body).items():
         if not 0 <= value <= LIMITS_S[name]:
             return name, f"请填 0 至 {LIMITS_S[name]} 之间的秒数。"

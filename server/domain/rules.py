@@ -17,10 +17,11 @@ class RuleKind(StrEnum):
     CHECKIN = "CHECKIN"  # 签到判定
     REMINDER = "REMINDER"
     CALENDAR = "CALENDAR"  # 节假日
+    HOURS = "HOURS"  # 通知时间: when phones are woken
 
 
-ON_PHONES = frozenset({"checkin", "duty_days"})
-"""Rules a deputy's phone goes by without us: how it judges a scan, how many days a year asks for."""
+ON_PHONES = frozenset({"checkin", "duty_days", "hours"})
+"""Rules a phone goes by without us: how it judges a scan, how many days a year asks for, when it stays silent."""
 
 
 class RuleState(StrEnum):

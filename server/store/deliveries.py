@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from server.store import sql
+from server.domain.hours import not_before
+from server.store import hours, sql
 from server.tables.columns import uuid7
 
 IN_APP = """
@@ -13,20 +14,25 @@ IN_APP = """
     on conflict (notice, person, channel, address) do nothing
 """
 
+WITH_PHONE = "select distinct person from subscription where person = any($1::uuid[])"
+
 # Whoever muted the category is not woken, and the ledger says so; whoever has no phone that can be has no row.
 PUSHED = """
     insert into delivery (id, notice, person, channel, address, state, reason, at, not_before, version)
     select uuidv7(), n.id, s.person, 'PUSH', s.id, case when m.is_muted then 'DROPPED' else 'WAITING' end,
-        case when m.is_muted then 'MUTED' end, $2, $2, 1
-    from subscription s join notice n on n.id = $1
+        case when m.is_muted then 'MUTED' end, $2, case when n.critical then $2 else t.not_before end, 1
+    from unnest($3::uuid[], $4::timestamptz[]) as t (person, not_before) join subscription s on s.person = t.person
+        join notice n on n.id = $1
         left join preference f on f.person = s.person,
         lateral (select not n.critical and n.category = any(coalesce(f.muted, '{}')) as is_muted) m
-    where s.person = any($3::uuid[])
     on conflict (notice, person, channel, address) do nothing
 """
 
 
 async def begin(notice: UUID, persons: Sequence[UUID], at: datetime) -> None:
-    """The notice is in each person's 消息 once, and waits to be pushed to their phones."""
+    """The notice is in each person's 消息 once, and waits to be pushed to their phones, until their quiet hours end."""
     await sql.execute(IN_APP, notice, at, [uuid7() for _ in persons], list(persons))
-    await sql.execute(PUSHED, notice, at, list(persons))
+    with_phone = [row["person"] for row in await sql.fetch(WITH_PHONE, list(persons))]
+    theirs = await hours.of(with_phone, at)
+    awake = [not_before(at, theirs[person]) for person in with_phone]
+    await sql.execute(PUSHED, notice, at, with_phone, awake)

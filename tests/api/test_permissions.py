@@ -51,6 +51,7 @@ Devices            s 0 + 0 0 0 0 0 0 0 0
 RevokeDevice       s n n n n n n n n n n
 SetPassword        s f f f + + + + + f +
 BeginSecondFactor  s + + + + + + + + + +
+SetPreference      s + + + + + + + + + +
 ActivityKinds      s + + + + + + + + + +
 Audience           s f f f + + + + f f f
 Hosts              s f f f f f + f f f f
@@ -184,6 +185,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "RevokeDevice": lambda _: {"device": str(UUID(int=1))},
     "SetPassword": lambda _: {"new": "correct horse 9"},
     "BeginSecondFactor": lambda _: {},
+    "SetPreference": lambda _: {"muted": ["NEWS"]},
     "ActivityKinds": lambda _: {},
     "Audience": lambda _: {"input": {"search": "陈静"}},
     "Hosts": lambda place: {"unit": str(place.county.units["county"])},

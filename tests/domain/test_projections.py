@@ -210,6 +210,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("person", "receipt"): projections.receipt(code="APPLIED", rev=1, entity=ID, kind="attendance", detail={}),
     ("person", "notice"): projections.notice(NOTICE, unit_name="镇人大"),
     ("person", "device"): projections.device(a_device()),
+    ("person", "preference"): projections.preference({"muted": ["NEWS"], "quiet_from": 1260, "quiet_until": 420}),
     ("unit", "unit"): projections.unit({"name": "渡口站", "kind": "STATION", "level": "TOWN"}, place=None),
     ("unit", "notice"): projections.notice(NOTICE, unit_name="镇人大"),
     ("activity", "activity"): activity_projections.activity(
