@@ -1,5 +1,6 @@
 """
-What the environment decides. Every setting is named here and in `docs/operations.md`.
+What the environment decides. Every setting is named here and in `docs/operations.md`; those of
+services beyond the house, but for `SMS_URL`, in `outside`.
 
 Secrets come from the environment or from one file, `DATA/secrets.env`, which `daima up`
 makes with mode 0600 and which is never in the repository.

@@ -1,21 +1,25 @@
 """
 Sending short messages (短信): one interface, two ways.
 
-`Shown` sends nothing; the code is in the answer, for the demo and for tests. `Http` posts
-to the city's own gateway. A demo beside a real gateway is refused at start, because there
-everybody may sign in as anybody.
+`Shown` sends nothing; the code is in the answer, for the demo and for tests. `Http` speaks
+to the city's gateway, which notices go through too (`push.sms`). A demo beside a real
+service is refused at start, because there everybody may sign in as anybody.
 """
 
 import asyncio
 from typing import Protocol
+from uuid import uuid4
 
 import structlog
 
+from server import outside, sms_gateway
+from server.outside import Sms
 from server.settings import Settings, settings
+from server.sms_gateway import GatewayError, Text
 
 log = structlog.get_logger()
 
-TIMEOUT_S = 5.0
+TAKEN = ("OK", "DUPLICATE")
 
 
 class Sender(Protocol):
@@ -39,22 +43,23 @@ class Shown:
 
 
 class Http:
-    """A gateway that takes `{"phone": …, "text": …}` by POST and answers 2xx."""
+    """The city's gateway."""
 
     shows = False
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, service: Sms) -> None:
+        self.service = service
 
     async def send(self, phone: str, words: str) -> None:
-        import httpx  # heavy, and a demo never needs it
-
+        text = Text(uuid4(), phone, words)
         try:
-            async with httpx.AsyncClient(timeout=TIMEOUT_S, follow_redirects=False) as client:
-                answer = await client.post(self.url, json={"phone": phone, "text": words})
-            answer.raise_for_status()
-        except httpx.HTTPError as exc:
-            log.warning("sms_not_sent", why=type(exc).__name__)
+            answers = await sms_gateway.post(self.service, [text], self.service.code_template)
+        except GatewayError as exc:
+            log.warning("sms_not_sent", why=exc.said)
+            return
+        code = answers[text.id].code if text.id in answers else "UNANSWERED"
+        if code not in TAKEN:
+            log.warning("sms_not_sent", why=code)
 
 
 class Unset:
@@ -80,13 +85,14 @@ def sender() -> Sender:
         return _CHOSEN[0]
     if settings().demo:
         return Shown()
-    return Http(settings().sms_url) if settings().sms_url else Unset()
+    service = outside.sms()
+    return Http(service) if service else Unset()
 
 
 def check(given: Settings) -> str | None:
     """Why these settings must not start; None if they may."""
-    if given.demo and given.sms_url:
-        return "演示模式不能与真实短信网关同时使用:请去掉 DAIMA_DEMO 或 SMS_URL。"
+    if given.demo and (real := outside.named()):
+        return f"演示模式不能与真实的短信、企业微信或邮件同时使用:请去掉 DAIMA_DEMO 或 {'、'.join(real)}。"
     return None
 
 

@@ -4,6 +4,7 @@ import os
 from argparse import Namespace
 from pathlib import Path
 
+from server import outside
 from server.cli.saying import RefusedToStartError, say
 from server.embedded import lan, secrets, supervisor
 from server.embedded.front import Front
@@ -13,9 +14,10 @@ from server.embedded.places import Places
 
 def up(chosen: Namespace) -> int:
     """Run the whole system until it is told to stop; its exit code."""
-    if chosen.demo and os.environ.get("SMS_URL"):
+    if chosen.demo and (real := "、".join(outside.named())):
         raise RefusedToStartError(
-            "演示模式下任何人都能以演示身份登录,不能与真实短信(SMS_URL)同时使用。\n请去掉 --demo,或清空 SMS_URL。"
+            f"演示模式下任何人都能以演示身份登录,不能与真实的短信、企业微信或邮件({real})同时使用。\n"
+            f"请去掉 --demo,或清空 {real}。"
         )
     places = Places(Path(os.environ.get("DATA", "var")).resolve())
     try:

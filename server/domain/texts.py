@@ -1,0 +1,40 @@
+"""What a notice says where there is little room, or where others may look: short messages and cards (短信、卡片)."""
+
+import re
+
+SMS_TITLE = 40
+"""Characters; with the sign and the address it is mostly one or two messages."""
+SMS_ALONE = 70
+SMS_EACH = 67
+"""Characters of UCS-2 in a message by itself, and in each of several (3GPP TS 23.040 §9.2.3.24.1)."""
+
+NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
+"""Telephones and identity cards."""
+
+
+def sms(title: str, link: str) -> str:
+    """What a short message says: what it is about, and where to read it."""
+    return f"{shortened(veiled(title), SMS_TITLE)} 请打开查看:{link}"
+
+
+def sms_parts(text: str, sign: str) -> int:
+    """How many messages an operator counts, its sign 【…】 included."""
+    units = len((text + (f"【{sign}】" if sign else "")).encode("utf-16-le")) // 2
+    return 1 if units <= SMS_ALONE else -(-units // SMS_EACH)
+
+
+def veiled(text: str) -> str:
+    """A text without numbers of telephones and identity cards."""
+    return NUMBERS.sub("…", text)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, and a sign that there was more."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def in_bytes(text: str, most: int) -> str:
+    """At most so many bytes of UTF-8, whole characters, and a sign that there was more."""
+    if len(text.encode()) <= most:
+        return text
+    return text.encode()[: most - 3].decode(errors="ignore").rstrip() + "…"
