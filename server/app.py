@@ -16,6 +16,7 @@ from litestar import Litestar
 
 from server import counters, queue, sms
 from server.api.documents import graphql
+from server.push import vapid
 from server.settings import settings
 from server.tables.engine import close_pool, open_pool
 from server.web import failures, routes
@@ -34,9 +35,9 @@ def create_app() -> Litestar:
     The application.
 
     Raises:
-        RefusedToServeError: A demo beside a real SMS gateway.
+        RefusedToServeError: A demo beside a real SMS gateway, or settings of push that fit no real city.
     """
-    if why := sms.check(settings()):
+    if why := sms.check(settings()) or vapid.check(settings()):
         raise RefusedToServeError(why)
     return Litestar(
         route_handlers=[graphql, health, metrics, *routes.HANDLERS],

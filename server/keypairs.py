@@ -1,5 +1,5 @@
 """
-Our own pairs of keys: one signs receipts (回执), one opens what phones sealed to us.
+Our own pairs of keys: one signs receipts (回执), one opens what phones sealed to us, one speaks to push services.
 
 The private half is derived from the one secret for one purpose and generation, and is kept
 nowhere; the public half stands in `server_key`, so that whatever was signed before a change
@@ -32,9 +32,9 @@ def public_key(purpose: KeyPurpose, generation: int) -> bytes:
     return _point(_private(purpose, generation).public_key())
 
 
-def sign(generation: int, message: bytes) -> bytes:
-    """Raw r‖s, 64 bytes, by a key that signs receipts."""
-    r, s = decode_dss_signature(_private(KeyPurpose.RECEIPT, generation).sign(message, ECDSA))
+def sign(generation: int, message: bytes, purpose: KeyPurpose = KeyPurpose.RECEIPT) -> bytes:
+    """Raw r‖s, 64 bytes."""
+    r, s = decode_dss_signature(_private(purpose, generation).sign(message, ECDSA))
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 

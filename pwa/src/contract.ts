@@ -41,6 +41,7 @@ export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
 export type StandingOrder = 'BEHIND' | 'NAME' | 'VALUE'
 export type StatementKind = 'PLAN' | 'REPORT' | 'SUMMARY'
 export type Subject = 'ACTIVITY' | 'CONGRESS' | 'DEPUTY' | 'GROUP' | 'MEMBER' | 'PAIRING' | 'STATION'
+export type SubscriptionState = 'KNOWN' | 'OLD_KEY' | 'OTHERS' | 'UNKNOWN'
 export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
 export type TopicVerb = 'CLOSE' | 'OPEN' | 'REOPEN'
 export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
@@ -290,6 +291,12 @@ export interface StandingFilter {
   search?: string | null
   standing?: (Standing)[] | null
   subject: Subject
+}
+export interface SubscriptionInput {
+  auth: string
+  endpoint: string
+  generation: number
+  p256dh: string
 }
 export interface SyncInput {
   anew?: number
@@ -2241,6 +2248,15 @@ export interface Operations {
       }
     }
   }
+  ResyncSubscription: {
+    variables: { endpoint: string }
+    data: {
+      resyncSubscription: {
+        state: SubscriptionState
+        subscription: string | null
+      }
+    }
+  }
   RetireCode: {
     variables: { kind: CodeKind; target: string }
     data: {
@@ -2716,6 +2732,36 @@ export interface Operations {
       })[]
     }
   }
+  Subscribe: {
+    variables: { input: SubscriptionInput }
+    data: {
+      subscribe: {
+        id: string
+        device: string | null
+        service: string
+        createdAt: string
+        seenAt: string
+        lastOkAt: string | null
+        isRefused: boolean
+        isThis: boolean
+      }
+    }
+  }
+  Subscriptions: {
+    variables: Record<string, never>
+    data: {
+      subscriptions: ({
+        id: string
+        device: string | null
+        service: string
+        createdAt: string
+        seenAt: string
+        lastOkAt: string | null
+        isRefused: boolean
+        isThis: boolean
+      })[]
+    }
+  }
   SwitchSeat: {
     variables: { seat: string }
     data: {
@@ -2875,6 +2921,12 @@ export interface Operations {
       })[]
     }
   }
+  TestPush: {
+    variables: { id?: string | null }
+    data: {
+      testPush: string
+    }
+  }
   Topic: {
     variables: { id: string }
     data: {
@@ -3007,6 +3059,21 @@ export interface Operations {
         kind: UnitKind
         level: Level
         path: string
+      })[]
+    }
+  }
+  Unsubscribe: {
+    variables: { id: string }
+    data: {
+      unsubscribe: ({
+        id: string
+        device: string | null
+        service: string
+        createdAt: string
+        seenAt: string
+        lastOkAt: string | null
+        isRefused: boolean
+        isThis: boolean
       })[]
     }
   }

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import strawberry
 
+from server.commands.subscriptions import SubscriptionState
 from server.domain import scans
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.activities import Verb as ActivityVerb
@@ -83,6 +84,7 @@ strawberry.enum(Standing, description="How a value stands to its target: met, st
 strawberry.enum(Order, name="StandingOrder", description="How a board of indicators is listed.")
 strawberry.enum(RuleKind, description="What a rule is about.")
 strawberry.enum(RuleState, description="Whether a version is a draft or was issued.")
+strawberry.enum(SubscriptionState, description="What the server says of a browser's push subscription.")
 strawberry.enum(StatementKind, description="What a station writes: of a month, a quarter, a year.")
 strawberry.enum(NoticeCategory, description="What notices are about; what a person may mute as one.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")

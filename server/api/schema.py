@@ -28,6 +28,7 @@ from server.api.scans import ScansQuery
 from server.api.seeing import guard
 from server.api.sessions import SessionsMutation, SessionsQuery
 from server.api.statements import StatementsMutation, StatementsQuery
+from server.api.subscriptions import SubscriptionsMutation, SubscriptionsQuery
 from server.api.sync import SyncMutation, SyncQuery
 from server.api.topics import TopicsMutation, TopicsQuery
 
@@ -53,6 +54,7 @@ Query = merge_types(
         RecordsQuery,
         DirectoryQuery,
         IntakesQuery,
+        SubscriptionsQuery,
         SyncQuery,
     ),
 )
@@ -75,6 +77,7 @@ Mutation = merge_types(
         ImportsMutation,
         DirectoryMutation,
         IntakesMutation,
+        SubscriptionsMutation,
         SyncMutation,
     ),
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from server.commands import notices
+from server.commands import notices, subscriptions
 from server.domain import logins, projections
 from server.domain.activities import DESK_STANDS
 from server.domain.codes import is_signed
@@ -123,6 +123,7 @@ async def end(
     await sessions.end_of_device(known["id"], now)
     if known["revoked_at"] is None:
         await accounts.device_revoked(known["id"], now)
+        await subscriptions.end_of_device(tx, known["id"], unit_path, now)
         shown = await codes.revoke_displays_of(known["id"], now)
         who = by or known["person"]
         await changes.commit(tx, events=[_dark(display, seat, who, now) for display in shown])

@@ -9,6 +9,7 @@ from uuid import UUID
 class KeyPurpose(StrEnum):
     RECEIPT = "RECEIPT"  # signs receipts; phones verify by it
     ENTRUST = "ENTRUST"  # phones seal to it what they may not read themselves
+    VAPID = "VAPID"  # says to push services who asks (RFC 8292); browsers subscribe with its public half
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Deliveries (送达): the ways a notice goes to each person, written in two statements however many are told."""
+"""Deliveries (送达): the ways a notice goes to each person, written in few statements however many are told."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -36,3 +36,32 @@ async def begin(notice: UUID, persons: Sequence[UUID], at: datetime) -> None:
     theirs = await hours.of(with_phone, at)
     awake = [not_before(at, theirs[person]) for person in with_phone]
     await sql.execute(PUSHED, notice, at, with_phone, awake)
+
+
+async def only_to(notice: UUID, address: UUID) -> None:
+    """A notice that was just begun is pushed to one phone alone."""
+    only = "delete from delivery where notice = $1 and channel = 'PUSH' and address <> $2 and state = 'WAITING'"
+    await sql.execute(only, notice, address)
+
+
+MOVE = """
+    update delivery set address = $2, state = 'WAITING', leased_until = null
+    where channel = 'PUSH' and address = $1 and state in ('WAITING', 'CLAIMED')
+"""
+
+
+async def move(old: UUID, new: UUID) -> None:
+    """What waited for an address a phone had before goes to the one it has now; what is on its way there, again."""
+    await sql.execute(MOVE, old, new)
+
+
+GONE = """
+    update delivery set state = 'UNREACHABLE', reason = 'GONE', leased_until = null
+    where channel = 'PUSH' and address = any($1::uuid[]) and state in ('WAITING', 'CLAIMED')
+"""
+
+
+async def gone(addresses: Sequence[UUID]) -> None:
+    """Nothing waits for addresses that are no more."""
+    if addresses:
+        await sql.execute(GONE, list(addresses))

@@ -16,6 +16,7 @@ from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
 from server.web.live import live
 from server.web.printing import poster_file
+from server.web.push_acks import push_acks
 from server.web.statement_sheets import statement_sheet
 from server.web.stations import find_page, station_page
 from server.web.topic_sheets import topic_sheet
@@ -46,6 +47,7 @@ PAGES = Router(
         attachments.small,
         UPLOADS,
         live,
+        push_acks,
         front_door,
         asset,
     ],

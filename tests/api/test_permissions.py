@@ -13,7 +13,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from server.commands import activities, authors, catalogue, codes, duty_catalogue, duty_reports, intakes, lists
+from server.commands import activities, authors, catalogue, codes, duty_catalogue, duty_reports, intakes, keys, lists
 from server.domain.bodies import DutyReport, ItemAdd
 from server.domain.lists import List
 from server.domain.parsing import Malformed
@@ -29,6 +29,7 @@ from server.tables.people import Person
 from server.tables.rules import RuleSet, Snapshot
 from tests.api.browser import Browser, Refused, has_number
 from tests.county import County, a_county, a_device, a_scan, add_seat
+from tests.push.phones import a_browser
 from tests.topics import a_topic
 
 PEOPLE = "- 王立 陈静 林涛 周敏 高平 何远 委员 经办 志愿 管理"
@@ -48,6 +49,11 @@ Personas           + + + + + + + + + + +
 Me                 0 + + + + + + + + + +
 Lease              s + + + + + + + + + +
 Devices            s 0 + 0 0 0 0 0 0 0 0
+Subscriptions      s 0 0 0 0 0 0 0 0 0 0
+Subscribe          s + + + + + + + + + +
+ResyncSubscription s + + + + + + + + + +
+Unsubscribe        s n n n n n n n n n n
+TestPush           s CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT CONFLICT
 RevokeDevice       s n n n n n n n n n n
 SetPassword        s f f f + + + + + f +
 BeginSecondFactor  s + + + + + + + + + +
@@ -182,6 +188,11 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Me": lambda _: {},
     "Devices": lambda _: {},
     "Lease": lambda _: {},
+    "Subscriptions": lambda _: {},
+    "Subscribe": lambda _: {"input": a_browser().given()},
+    "ResyncSubscription": lambda _: {"endpoint": "https://fcm.googleapis.com/fcm/send/nobodys"},
+    "Unsubscribe": lambda _: {"id": str(UUID(int=1))},
+    "TestPush": lambda _: {},
     "RevokeDevice": lambda _: {"device": str(UUID(int=1))},
     "SetPassword": lambda _: {"new": "correct horse 9"},
     "BeginSecondFactor": lambda _: {},
@@ -390,6 +401,7 @@ def number(person: str) -> str:
 async def the_county() -> County:
     """The county and the people it lacks for this table, each with a number."""
     county = await a_county()
+    await keys.ensure()
     for name, role in EXTRA.items():
         county.persons[name] = uuid7()
         await Person.insert(Person(id=county.persons[name], name=name))
