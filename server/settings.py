@@ -30,7 +30,7 @@ class Settings:
         sms_url: `SMS_URL`: the HTTP adapter's address; empty means codes are only logged in demo.
         push_contact: `PUSH_CONTACT`: whom a push service may write to, `mailto:` or `https:`; default `PUBLIC_URL`.
         push_hosts: `PUSH_HOSTS`: push services beside those we know; one that begins with a dot means all under it.
-        push_loopback: `PUSH_LOOPBACK`: origin of a push service on this machine, for tests; only in the demo.
+        push_loopback: `PUSH_LOOPBACK`: origins of push services on this machine, for tests; only in the demo.
         trusted_proxies: `TRUSTED_PROXIES`: addresses whose X-Forwarded-* we believe.
         backup_to: `BACKUP_TO`: folder of nightly backups; None means that none are made.
         backup_keep: `BACKUP_KEEP`: how many backups stay (default 7).
@@ -51,7 +51,7 @@ class Settings:
     sms_url: str
     push_contact: str
     push_hosts: tuple[str, ...]
-    push_loopback: str
+    push_loopback: tuple[str, ...]
     trusted_proxies: tuple[str, ...]
     backup_to: Path | None
     backup_keep: int
@@ -82,7 +82,7 @@ def settings() -> Settings:
         sms_url=env.get("SMS_URL", ""),
         push_contact=env.get("PUSH_CONTACT", ""),
         push_hosts=tuple(filter(None, env.get("PUSH_HOSTS", "").split(","))),
-        push_loopback=env.get("PUSH_LOOPBACK", "").rstrip("/"),
+        push_loopback=tuple(filter(None, env.get("PUSH_LOOPBACK", "").split(","))),
         trusted_proxies=tuple(filter(None, env.get("TRUSTED_PROXIES", "").split(","))),
         backup_to=Path(env["BACKUP_TO"]).resolve() if env.get("BACKUP_TO") else None,
         backup_keep=int(env.get("BACKUP_KEEP", "7")),

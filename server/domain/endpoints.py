@@ -63,21 +63,21 @@ class EndpointError(Exception):
     """No push service we know answers there."""
 
 
-def read(url: str, more: Sequence[str] = (), loopback: str = "") -> Endpoint:
+def read(url: str, more: Sequence[str] = (), loopback: Sequence[str] = ()) -> Endpoint:
     """
     An endpoint by its text.
 
     Args:
         more: Hosts beside those of `SERVICES`, written as they are.
-        loopback: The origin of a test's push service; empty in earnest.
+        loopback: Origins of tests' push services; none in earnest.
 
     Raises:
         EndpointError: It is none, or nobody's we know.
     """
     if len(url) > LONGEST:
         raise EndpointError
-    if loopback and url.startswith(f"{loopback}/"):
-        return _local(url, loopback)
+    if local := next((origin for origin in loopback if url.startswith(f"{origin}/")), None):
+        return _local(url, local)
     found = WRITTEN.fullmatch(url)
     if found is None:
         raise EndpointError
@@ -99,8 +99,8 @@ def _is_at(host: str, service: Service) -> bool:
     return host == service.host
 
 
-def _local(url: str, loopback: str) -> Endpoint:
-    found = LOCAL.fullmatch(loopback)
+def _local(url: str, origin: str) -> Endpoint:
+    found = LOCAL.fullmatch(origin)
     if found is None:
         raise EndpointError
-    return Endpoint(url, loopback, found[1], int(found[2]), "test", is_local=True)
+    return Endpoint(url, origin, found[1], int(found[2]), "test", is_local=True)

@@ -44,7 +44,7 @@ def check(given: Settings) -> str | None:
     """Why these settings must not start; None if they may."""
     if given.push_contact and not is_heard(given.push_contact):
         return "PUSH_CONTACT 要写成 mailto:邮箱 或 https://网址,并且在公网上有效。"
-    if given.push_loopback and not (given.demo and is_loopback(given.push_loopback)):
+    if given.push_loopback and not (given.demo and all(map(is_loopback, given.push_loopback))):
         return "PUSH_LOOPBACK 只用于测试:要有 DAIMA_DEMO=1,并写成 http://127.0.0.1:端口。"
     return None
 

@@ -50,10 +50,10 @@ def test_a_test_may_name_one_port_of_this_machine() -> None:
     """That origin, written so, and no other; without the setting, none."""
     local = "http://127.0.0.1:8123"
 
-    assert endpoints.read(f"{local}/push/1", loopback=local).is_local
+    assert endpoints.read(f"{local}/push/1", loopback=[local]).is_local
     for url in ("http://127.0.0.1:81231/x", "http://127.0.0.1:8124/x", "http://localhost:8123/x", local):
         with pytest.raises(EndpointError):
-            endpoints.read(url, loopback=local)
+            endpoints.read(url, loopback=[local])
     with pytest.raises(EndpointError):
         endpoints.read(f"{local}/push/1")
     assert not endpoints.is_loopback("http://10.0.0.1:80")

@@ -90,8 +90,8 @@ def test_without_a_contact_there_is_our_own_address() -> None:
 @pytest.mark.parametrize("loopback", ["http://10.0.0.1:80", "http://localhost:80", "https://push.example"])
 def test_a_tests_push_service_is_never_one_of_a_real_city(loopback: str) -> None:
     """Only in the demo, and only on this machine by its number."""
-    demo = replace(settings(), demo=True, push_loopback="http://127.0.0.1:8123")
+    demo = replace(settings(), demo=True, push_loopback=("http://127.0.0.1:8123",))
 
     assert vapid.check(demo) is None
     assert vapid.check(replace(demo, demo=False)) is not None
-    assert vapid.check(replace(demo, push_loopback=loopback)) is not None
+    assert vapid.check(replace(demo, push_loopback=(loopback,))) is not None
