@@ -24,7 +24,9 @@ async function begin(): Promise<void> {
   // A browser that lets us keep nothing still shows the sign-in page, which says so.
   await Promise.all([start().catch(() => (session.state = 'SIGNED_OUT')), words])
   createApp(App).use(router).mount('#app')
-  await watchForUpdate()
+  if (!(await watchForUpdate())) return
+  const { startPush } = await import('./push/start.ts')
+  await startPush(router)
 }
 
 void begin()

@@ -20,7 +20,7 @@ const deputy: RouteRecordRaw[] = [
   { path: '/app/duties/new', name: 'duty-new', component: lazily(() => import('./pages/DutyWrite.vue'), 'duty'), meta: { frame: 'page' } },
   { path: '/app/duties/:id/edit', name: 'duty-edit', component: lazily(() => import('./pages/DutyWrite.vue'), 'duty'), meta: { frame: 'page' } },
   { path: '/app/duties/:id', name: 'duty', component: lazily(() => import('./pages/Duty.vue'), 'field', 'duty', 'photo'), meta: { frame: 'page' } },
-  { path: '/app/notices', name: 'notices', component: lazily(() => import('./pages/Notices.vue'), 'field') },
+  { path: '/app/notices', name: 'notices', component: lazily(() => import('./pages/Notices.vue'), 'notices') },
   { path: '/app/me', name: 'me', component: lazily(() => import('./pages/Me.vue'), 'field') },
   { path: '/app/me/outbox', name: 'outbox', component: lazily(() => import('./pages/Outbox.vue'), 'field', 'topic', 'coming') },
 ]

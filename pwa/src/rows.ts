@@ -9,6 +9,7 @@ import type {
   ItemField,
   ItemState,
   List,
+  NoticeCategory,
   PhotoType,
   Presence,
   Reason,
@@ -21,10 +22,8 @@ import type {
   Verdict,
 } from './contract.ts'
 
-export type { ItemState, TopicState }
+export type { ItemState, NoticeCategory, TopicState }
 
-/** What a notice can be muted as; SECURITY cannot. */
-export type NoticeCategory = 'ACTIVITY' | 'LIST' | 'DUTY' | 'STATION' | 'RECORD' | 'NEWS' | 'SYSTEM' | 'SECURITY'
 export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
 export type DutyState = 'SUBMITTED' | 'APPROVED' | 'RETURNED' | 'VOID'
 
@@ -95,6 +94,8 @@ export interface Bodies {
     why?: string | null
     expiresAt?: Moment | null
   }
+  /** What one is woken for, on all one's phones; hours in minutes after midnight, null as the rule `hours` has it. */
+  preference: { muted: NoticeCategory[]; quietFrom: number | null; quietUntil: number | null }
   device: { name: string; registeredAt: Moment; seenAt: Moment; revokedAt: Moment | null }
   unit: { name: string; kind: UnitKind; level: Level; address: string | null; hours: string | null; phone: string | null }
   activity: {

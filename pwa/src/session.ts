@@ -19,6 +19,7 @@ import { deviceName } from './agent.ts'
 import { toBase64Url, type Bytes } from './bytes.ts'
 import { done, failed, type Result } from './result.ts'
 import { endOldSession } from './old-session.ts'
+import { leavePush } from './push/leave.ts'
 import { adopt } from './scan/adopt.ts'
 import { forgetUnsaved, unsaved } from './scan/unsaved.ts'
 import type { Loop } from './sync/loop.ts'
@@ -253,6 +254,7 @@ async function depart(marked: boolean): Promise<void> {
   const account = current?.account
   close()
   forgetUnsaved()
+  await leavePush()
   void account?.db.end()
   try {
     if (account) await device.wipe(account.person, marked)

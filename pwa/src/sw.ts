@@ -1,8 +1,13 @@
 /**
- * Keeps the app's own files so that it opens without a network. Nothing else: no answer of the
- * server is ever kept, and pages of citizens are never touched.
+ * Keeps the app's own files so that it opens without a network, and shows what is pushed to it
+ * (`push/worker/`). No answer of the server is ever kept, and pages of citizens are never touched.
  */
 
+import { flush } from './push/worker/acks.ts'
+import { keepHere } from './push/worker/kept.ts'
+import { renew } from './push/worker/renew.ts'
+import { show } from './push/worker/show.ts'
+import { touch } from './push/worker/touch.ts'
 import type {} from './sw-types.ts'
 
 declare const __PRECACHE__: string[]
@@ -17,8 +22,13 @@ worker.addEventListener('install', (event) => event.waitUntil(fill()))
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 worker.addEventListener('message', (event) => {
   if (event.data === 'SKIP_WAITING') void worker.skipWaiting()
+  if (event.data === 'TELL') event.waitUntil(flush())
+  if (typeof event.data === 'object' && event.data?.here !== undefined) event.waitUntil(keepHere(event.data.here).catch(() => undefined))
 })
-worker.addEventListener('sync', (event) => event.waitUntil(wake()))
+worker.addEventListener('sync', (event) => event.waitUntil(Promise.all([wake(), flush()])))
+worker.addEventListener('push', (event) => event.waitUntil(show(worker, () => event.data?.text()).then(wake)))
+worker.addEventListener('notificationclick', (event) => event.waitUntil(touch(worker, event)))
+worker.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(worker, event.newSubscription)))
 worker.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)

@@ -1,7 +1,8 @@
-/** Which notices were read and confirmed: on this phone, kept with the account, or on another, as the feed says. */
+/** Which notices stand, and which were read and confirmed: on this phone, kept with the account, or on another, as the feed says. */
 import { computed, shallowReactive, watch } from 'vue'
 import { getMeta, setMeta } from '../account.ts'
 import type { Row } from '../rows.ts'
+import { standing } from '../rules/notices.ts'
 import { currentAccount, session } from '../session.ts'
 import { held } from './held.ts'
 
@@ -21,7 +22,13 @@ watch(
   { immediate: true },
 )
 
-export const unread = computed(() => (held('notice').value ?? []).filter((row) => !isRead(row)).length)
+/** What 消息 shows, newest first; null while it is read. */
+export const stands = computed(() => {
+  const rows = held('notice').value
+  return rows && standing(rows, owesReceipt)
+})
+
+export const unread = computed(() => (stands.value ?? []).filter(({ row }) => !isRead(row)).length)
 
 export function isRead({ id, body }: Row<'notice'>): boolean {
   return marks.read.has(id) || !!body.ackedAt
@@ -29,6 +36,10 @@ export function isRead({ id, body }: Row<'notice'>): boolean {
 
 export function isConfirmed({ id, body }: Row<'notice'>): boolean {
   return marks.confirmed.has(id) || !!body.confirmedAt
+}
+
+export function owesReceipt(row: Row<'notice'>): boolean {
+  return row.body.needsReceipt && !isConfirmed(row)
 }
 
 export async function keepMark(mark: Mark, id: string): Promise<void> {

@@ -9,6 +9,7 @@ import { desk as englishDesk } from './en/desk.ts'
 import { duty as englishDuty } from './en/duty.ts'
 import { field as englishField } from './en/field.ts'
 import { filing as englishFiling } from './en/filing.ts'
+import { notices as englishNotices } from './en/notices.ts'
 import { people as englishPeople } from './en/people.ts'
 import { photo as englishPhoto } from './en/photo.ts'
 import { plan as englishPlan } from './en/plan.ts'
@@ -25,6 +26,7 @@ import { desk } from './zh-CN/desk.ts'
 import { duty } from './zh-CN/duty.ts'
 import { field } from './zh-CN/field.ts'
 import { filing } from './zh-CN/filing.ts'
+import { notices } from './zh-CN/notices.ts'
 import { people } from './zh-CN/people.ts'
 import { photo } from './zh-CN/photo.ts'
 import { plan } from './zh-CN/plan.ts'
@@ -48,6 +50,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['filing', filing, englishFiling],
   ['plan', plan, englishPlan],
   ['coming', coming, englishComing],
+  ['notices', notices, englishNotices],
   ['people', people, englishPeople],
   ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],

@@ -11,6 +11,7 @@ import type { desk } from './zh-CN/desk.ts'
 import type { duty } from './zh-CN/duty.ts'
 import type { field } from './zh-CN/field.ts'
 import type { filing } from './zh-CN/filing.ts'
+import type { notices } from './zh-CN/notices.ts'
 import type { people } from './zh-CN/people.ts'
 import type { photo } from './zh-CN/photo.ts'
 import type { plan } from './zh-CN/plan.ts'
@@ -23,13 +24,14 @@ import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices'
 export type Key =
   | keyof typeof core
   | keyof typeof field
   | keyof typeof desk
   | keyof typeof topic
   | keyof typeof themes
+  | keyof typeof notices
   | keyof typeof people
   | keyof typeof photo
   | keyof typeof records
@@ -52,6 +54,7 @@ const BOOKS = {
     records: () => import('./zh-CN/records.ts').then((m) => m.records),
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
     themes: () => import('./zh-CN/themes.ts').then((m) => m.themes),
+    notices: () => import('./zh-CN/notices.ts').then((m) => m.notices),
     people: () => import('./zh-CN/people.ts').then((m) => m.people),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
@@ -70,6 +73,7 @@ const BOOKS = {
     records: () => import('./en/records.ts').then((m) => m.records),
     topic: () => import('./en/topic.ts').then((m) => m.topic),
     themes: () => import('./en/themes.ts').then((m) => m.themes),
+    notices: () => import('./en/notices.ts').then((m) => m.notices),
     people: () => import('./en/people.ts').then((m) => m.people),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
     filing: () => import('./en/filing.ts').then((m) => m.filing),

@@ -6,15 +6,16 @@ export const updateReady = ref(false)
 
 let waiting: ServiceWorker | null = null
 
-/** Register the service worker and watch it. */
-export async function watchForUpdate(): Promise<void> {
-  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return
+/** Register the service worker and watch it; answers whether there is one. */
+export async function watchForUpdate(): Promise<boolean> {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return false
   const registration = await navigator.serviceWorker.register('/sw.js')
   note(registration.waiting)
   registration.addEventListener('updatefound', () => {
     const coming = registration.installing
     coming?.addEventListener('statechange', () => coming.state === 'installed' && note(registration.waiting))
   })
+  return true
 }
 
 /** The first worker of a phone is no update: nobody is on an older one. */
