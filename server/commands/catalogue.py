@@ -19,6 +19,7 @@ from server.domain.activities import Enrol
 from server.domain.calendars import CalendarRule
 from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
+from server.domain.reminders import Reminder
 from server.domain.rules import ON_PHONES, CheckinRule, RuleKind
 from server.domain.scans import Evidence
 from server.store import changes, sql
@@ -97,6 +98,14 @@ class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: Indicator
 
 
+class Reminding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of `reminders.json`: the first version of a reminder rule."""
+
+    key: str
+    source: str
+    body: Reminder
+
+
 @cache
 def kinds() -> tuple[Kind, ...]:
     """The kinds of this release."""
@@ -127,6 +136,12 @@ def indicators() -> tuple[Counted, ...]:
     return tuple(msgspec.json.decode((FOLDER / "indicators.json").read_bytes(), type=list[Counted]))
 
 
+@cache
+def reminders() -> tuple[Reminding, ...]:
+    """The reminder rules of this release."""
+    return tuple(msgspec.json.decode((FOLDER / "reminders.json").read_bytes(), type=list[Reminding]))
+
+
 def kind_rows() -> list[ActivityKind]:
     """The kinds as table rows, not saved."""
     return [ActivityKind(id=uuid5(NAMESPACE, f"kind:{kind.key}"), **msgspec.structs.asdict(kind)) for kind in kinds()]
@@ -140,6 +155,9 @@ def rule_rows() -> list[RuleSet]:
     ]
     first += [
         (one.key, RuleKind.INDICATOR, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in indicators()
+    ]
+    first += [
+        (one.key, RuleKind.REMINDER, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in reminders()
     ]
     return [
         RuleSet(

@@ -148,13 +148,15 @@ def invited(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) 
     """You are asked to an activity."""
     where = f",地点:{place}" if place else ""
     return Words(
-        f"邀请您参加:{title}", f"时间:{_when(starts_at, zone)}{where}。到场后请扫描活动码签到,没有网络也可以。"
+        f"邀请您参加:{title}", f"时间:{at_hour(starts_at, zone)}{where}。到场后请扫描活动码签到,没有网络也可以。"
     )
 
 
 def cohosting(title: str, unit: str, starts_at: datetime, zone: ZoneInfo) -> Words:
     """Your unit is named as one that holds an activity too."""
-    return Words(f"协办活动:{title}", f"{unit}定于{_when(starts_at, zone)}举办,请您单位协办。可在活动管理里查看名单。")
+    return Words(
+        f"协办活动:{title}", f"{unit}定于{at_hour(starts_at, zone)}举办,请您单位协办。可在活动管理里查看名单。"
+    )
 
 
 def changed(title: str, what: Sequence[str], reason: str) -> Words:
@@ -165,12 +167,14 @@ def changed(title: str, what: Sequence[str], reason: str) -> Words:
 def cancelled(title: str, starts_at: datetime, reason: str | None, zone: ZoneInfo) -> Words:
     """An activity you were asked to will not be held."""
     why = f"原因:{reason}。" if reason else ""
-    return Words(f"活动已取消:{title}", f"原定{_when(starts_at, zone)}的活动不再举行,请勿前往。{why}")
+    return Words(f"活动已取消:{title}", f"原定{at_hour(starts_at, zone)}的活动不再举行,请勿前往。{why}")
 
 
 def requested(unit: str, title: str, starts_at: datetime, zone: ZoneInfo) -> Words:
     """A department asks for an activity with deputies."""
-    return Words(f"活动申请:{title}", f"{unit}申请于{_when(starts_at, zone)}邀请代表参加。请在工作台“活动申请”中答复。")
+    return Words(
+        f"活动申请:{title}", f"{unit}申请于{at_hour(starts_at, zone)}邀请代表参加。请在工作台“活动申请”中答复。"
+    )
 
 
 def request_answered(title: str, approved: bool, reason: str | None) -> Words:
@@ -183,7 +187,7 @@ def request_answered(title: str, approved: bool, reason: str | None) -> Words:
 def moved_up(title: str, starts_at: datetime, place: str | None, zone: ZoneInfo) -> Words:
     """A place was freed, and you have it."""
     where = f",地点:{place}" if place else ""
-    when = _when(starts_at, zone)
+    when = at_hour(starts_at, zone)
     return Words(f"候补成功:{title}", f"有人退出,名额给您了。时间:{when}{where}。不能来请在活动页面退出。")
 
 
@@ -236,7 +240,7 @@ def new_time(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     """When it is held now."""
     ends = ends_at.astimezone(zone)
     same = starts_at.astimezone(zone).date() == ends.date()
-    return f"时间改为{_when(starts_at, zone)}至{f'{ends:%H:%M}' if same else _when(ends_at, zone)}"
+    return f"时间改为{at_hour(starts_at, zone)}至{f'{ends:%H:%M}' if same else at_hour(ends_at, zone)}"
 
 
 def new_place(place: str | None) -> str:
@@ -244,6 +248,7 @@ def new_place(place: str | None) -> str:
     return f"地点改为{place}" if place else "地点待定"
 
 
-def _when(moment: datetime, zone: ZoneInfo) -> str:
+def at_hour(moment: datetime, zone: ZoneInfo) -> str:
+    """A moment as people read it there."""
     here = moment.astimezone(zone)
     return f"{here.month}月{here.day}日 {here:%H:%M}"

@@ -10,15 +10,17 @@ from typing import Any
 
 import msgspec
 
-from server.domain import hours, indicators
+from server.domain import hours, indicators, reminders
 from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
+from server.domain.reminders import Reminder
 from server.domain.rules import CheckinRule, RuleKind
 
 BODIES: dict[RuleKind, Any] = {
     RuleKind.INDICATOR: Indicator,
     RuleKind.CHECKIN: CheckinRule,
     RuleKind.HOURS: HoursRule,
+    RuleKind.REMINDER: Reminder,
 }
 """The kinds that are edited on a screen."""
 
@@ -89,6 +91,8 @@ def _words(told: str) -> str:
 def _fault(kind: RuleKind, body: Any) -> tuple[str, str] | None:
     if kind is RuleKind.INDICATOR:
         return indicators.fault(body)
+    if kind is RuleKind.REMINDER:
+        return reminders.fault(body)
     if kind is RuleKind.HOURS:
         return hours.fault(body)
     for name, value in msgspec.to_builtins(body).items():

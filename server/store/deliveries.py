@@ -10,7 +10,8 @@ from server.tables.columns import uuid7
 
 IN_APP = """
     insert into delivery (id, notice, person, channel, address, state, at, accepted_at, version)
-    select id, $1, person, 'APP', person, 'ACCEPTED', $2, $2, 1 from unnest($3::uuid[], $4::uuid[]) as t (id, person)
+    select id, notice, person, 'APP', person, 'ACCEPTED', $1, $1, 1
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[]) as t (id, notice, person)
     on conflict (notice, person, channel, address) do nothing
 """
 
@@ -20,9 +21,10 @@ WITH_PHONE = "select distinct person from subscription where person = any($1::uu
 PUSHED = """
     insert into delivery (id, notice, person, channel, address, state, reason, at, not_before, version)
     select uuidv7(), n.id, s.person, 'PUSH', s.id, case when m.is_muted then 'DROPPED' else 'WAITING' end,
-        case when m.is_muted then 'MUTED' end, $2, case when n.critical then $2 else t.not_before end, 1
-    from unnest($3::uuid[], $4::timestamptz[]) as t (person, not_before) join subscription s on s.person = t.person
-        join notice n on n.id = $1
+        case when m.is_muted then 'MUTED' end, $1, case when n.critical then $1 else a.not_before end, 1
+    from unnest($2::uuid[], $3::uuid[]) as t (notice, person) join notice n on n.id = t.notice
+        join unnest($4::uuid[], $5::timestamptz[]) as a (person, not_before) on a.person = t.person
+        join subscription s on s.person = t.person
         left join preference f on f.person = s.person,
         lateral (select not n.critical and n.category = any(coalesce(f.muted, '{}')) as is_muted) m
     on conflict (notice, person, channel, address) do nothing
@@ -31,11 +33,18 @@ PUSHED = """
 
 async def begin(notice: UUID, persons: Sequence[UUID], at: datetime) -> None:
     """The notice is in each person's 消息 once, and waits to be pushed to their phones, until their quiet hours end."""
-    await sql.execute(IN_APP, notice, at, [uuid7() for _ in persons], list(persons))
-    with_phone = [row["person"] for row in await sql.fetch(WITH_PHONE, list(persons))]
-    theirs = await hours.of(with_phone, at)
-    awake = [not_before(at, theirs[person]) for person in with_phone]
-    await sql.execute(PUSHED, notice, at, with_phone, awake)
+    await begin_many([(notice, person) for person in persons], at)
+
+
+async def begin_many(told: Sequence[tuple[UUID, UUID]], at: datetime) -> None:
+    """The same of many notices at once, each beside the person it is for."""
+    notices, persons = [notice for notice, _ in told], [person for _, person in told]
+    await sql.execute(IN_APP, at, [uuid7() for _ in told], notices, persons)
+    with_phone = [row["person"] for row in await sql.fetch(WITH_PHONE, persons)]
+    if with_phone:
+        theirs = await hours.of(with_phone, at)
+        awake = [not_before(at, theirs[person]) for person in with_phone]
+        await sql.execute(PUSHED, at, notices, persons, with_phone, awake)
 
 
 async def only_to(notice: UUID, address: UUID) -> None:

@@ -1,6 +1,6 @@
 """Notices (通知) and their deliveries: written in two statements however many are told, and read one by one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -87,3 +87,28 @@ async def acknowledge(notice: UUID, person: UUID, acked: datetime, confirmed: da
     row = await sql.one(ACKNOWLEDGE, uuid7(), notice, person, state, acked, confirmed)
     assert row is not None
     return row
+
+
+ADD_REMINDERS = """
+    insert into notice (id, kind, unit, title, body, visibility, audience, needs_receipt, about_kind, about,
+        published_at, category, urgency, critical, rule, occurrence, tag, why, expires_at, state, version)
+    select id, 'REMINDER', unit, title, body, 'MEMBERS', '{}', false, about_kind, about, $1,
+        $2, $3, $4, $5, occurrence, tag, $6, expires_at, 'SENT', 1
+    from unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::uuid[], $13::text[], $14::text[],
+        $15::timestamptz[]) as t (id, unit, title, body, about_kind, about, occurrence, tag, expires_at)
+    on conflict (occurrence) do nothing
+    returning *
+"""
+REMINDS = ("unit", "title", "body", "about_kind", "about", "occurrence", "tag", "expires_at")
+
+
+async def add_reminders(manner: Manner, said: Sequence[Mapping[str, Any]], at: datetime) -> list[dict[str, Any]]:
+    """
+    Notices of one rule, each with what REMINDS names; one whose occurrence is there already is not made again.
+
+    Returns:
+        Those that were made.
+    """
+    columns = [[one[name] for one in said] for name in REMINDS]
+    comes = (manner.category, manner.urgency, manner.critical, manner.rule, manner.why)
+    return await sql.fetch(ADD_REMINDERS, at, *comes, [uuid7() for _ in said], *columns)

@@ -1,5 +1,5 @@
 """
-What the worker does beside settling: counts for participants, timetables, people at two places at once, indicators.
+What the worker does beside settling: counts for participants, timetables, reminders, people at two places, indicators.
 
 Each has a loop of its own, so that one that takes its time, fails, or has a database that makes
 it wait delays no record and no other.
@@ -9,10 +9,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from server.commands import clashes, indicators, presence, timetable
+from server.commands import clashes, indicators, presence, reminders, timetable
 from server.sync.chore import Chore
 
 REFRESH_S = 2.0
+REMIND_S = 3.0
 CLASHES_S = 30.0
 INDICATORS_S = 30.0
 LOOK_BACK = timedelta(seconds=30)
@@ -42,6 +43,7 @@ async def keep(stop: asyncio.Event) -> None:
     chores = (
         Chore("presence", Moved(presence.refresh, since), REFRESH_S),
         Chore("timetable", timetable.keep, REFRESH_S),
+        Chore("reminders", reminders.remind, REMIND_S),
         Chore("clashes", Moved(clashes.find, since), CLASHES_S),
         Chore("indicators", Moved(indicators.refresh, since), INDICATORS_S),
     )

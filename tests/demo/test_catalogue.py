@@ -32,7 +32,9 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
 
     others = len(catalogue.kinds()) + len(duty_catalogue.categories())
     assert (first, second) == (
-        others + len([catalogue.checkin(), catalogue.holidays(), catalogue.hours()]) + len(catalogue.indicators()),
+        others
+        + len([catalogue.checkin(), catalogue.holidays(), catalogue.hours()])
+        + len([*catalogue.indicators(), *catalogue.reminders()]),
         0,
     )
     told = others + len(ON_PHONES)

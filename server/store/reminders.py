@@ -1,0 +1,162 @@
+"""
+Reminders (提醒): which rules hold where, up to when each was looked at, what is due, and whether it is still so.
+
+Nothing is written ahead of its time: a rule is asked what came due since it was last looked at
+(`reminder_mark`), so an activity that is moved or called off leaves nothing behind.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from server.domain.calendars import CalendarRule, SpecialDay
+from server.domain.reminders import Reminder, Slot, What
+from server.domain.rules import RuleKind, effective
+from server.store import rules, sql
+from server.store.reminder_facts import asking, finding
+
+Row = dict[str, Any]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KINDS = [RuleKind.REMINDER, RuleKind.CALENDAR]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rule as the congresses of one zone have it today."""
+
+    key: str
+    body: Reminder
+    zone: ZoneInfo
+    congresses: list[UUID]
+    special: dict[date, SpecialDay]
+
+
+async def clock() -> datetime:
+    """The database's time: workers whose clocks differ agree on what is due."""
+    return await sql.value("select clock_timestamp()")
+
+
+async def held(now: datetime) -> dict[str, list[Held]]:
+    """Every rule by its key, once for each zone and for each version that some congress has of its own."""
+    versions, calendars = defaultdict[str, list[Row]](list), list[Row]()
+    for row in await rules.versions():
+        if row["kind"] == RuleKind.REMINDER:
+            versions[row["key"]].append(row)
+        elif row["kind"] == RuleKind.CALENDAR:
+            calendars.append(row)
+    where = await rules.congresses()
+    return {key: _held(key, rows, calendars, where, now) for key, rows in versions.items()}
+
+
+def _held(key: str, rows: list[Row], calendars: list[Row], where: list[Row], now: datetime) -> list[Held]:
+    found = defaultdict[tuple[str, UUID, UUID | None], list[UUID]](list)
+    by_id = {row["id"]: row for row in [*rows, *calendars]}
+    for congress in where:
+        today = now.astimezone(ZoneInfo(congress["zone"])).date()
+        rule, days = (effective(of, congress["id"], today) for of in (rows, calendars))
+        if rule:
+            found[congress["zone"], rule["id"], days["id"] if days else None].append(congress["id"])
+    return [
+        Held(key, _body(by_id[rule]), ZoneInfo(zone), congresses, _special(by_id.get(days)) if days else {})
+        for (zone, rule, days), congresses in found.items()
+    ]
+
+
+def _body(row: Row) -> Reminder:
+    return msgspec.json.decode(row["body"], type=Reminder)
+
+
+def _special(row: Row | None) -> dict[date, SpecialDay]:
+    return msgspec.json.decode(row["body"], type=CalendarRule).by_day() if row else {}
+
+
+async def marks(keys: Iterable[str], now: datetime) -> dict[str, datetime]:
+    """Up to when each rule was looked at; one that never was begins now, and tells nothing of what was before."""
+    await sql.execute(
+        "insert into reminder_mark (rule, until) select k, $2 from unnest($1::text[]) k on conflict do nothing",
+        sorted(keys),
+        now,
+    )
+    return {row["rule"]: row["until"] for row in await sql.fetch("select rule, until from reminder_mark")}
+
+
+async def take(key: str) -> datetime | None:
+    """Up to when a rule was looked at, ours until the transaction ends; None if another worker looks."""
+    return await sql.value("select until from reminder_mark where rule = $1 for update skip locked", key)
+
+
+async def advance(keys: Iterable[str], until: datetime) -> None:
+    """These rules were looked at up to then."""
+    await sql.execute(
+        "update reminder_mark set until = $2 where rule = any($1::text[]) and until < $2", sorted(keys), until
+    )
+
+
+async def due(rule: Held, slots: Sequence[Slot], now: datetime) -> list[Row]:
+    """Who is due and was not told: a row a person, of one `occurrence` beside each other; `said` is JSON."""
+    columns = ([getattr(slot, name) for slot in slots] for name in ("step", "begins", "ends", "due", "shift"))
+    return await sql.fetch(finding(rule.body.what), *_given(rule, now), rule.congresses, *columns)
+
+
+def _given(rule: Held, now: datetime) -> tuple[Any, ...]:
+    body = rule.body
+    chosen = (body.to, list(body.kinds), list(body.but), body.indicator, list(body.standings), body.previous)
+    return rule.key, now, body.lasts, *chosen
+
+
+# Whoever is being checked in now is waited for, and who was is seen: the question after this is asked of what is there.
+HOLD = """
+    select from attendance t join unnest($1::uuid[], $2::uuid[]) as w (activity, person) using (activity, person)
+    order by t.id for share of t
+"""
+
+TOLD = """
+    select d.id, d.person, n.rule, n.occurrence, coalesce(u.congress, u.id) as congress
+    from delivery d join notice n on n.id = d.notice join unit u on u.id = n.unit
+    where d.id = any($1::uuid[]) and n.rule is not null and n.occurrence is not null
+"""
+
+
+async def settled(deliveries: Sequence[UUID], now: datetime) -> set[UUID]:
+    """
+    Which of these deliveries remind of what is done, or no longer asked.
+
+    In a transaction that is then the order of things: a check-in that was committed before is seen,
+    one that comes meanwhile waits until the transaction ends.
+    """
+    told = await sql.fetch(TOLD, list(deliveries))
+    of_rules = await held(now) if told else {}
+    still = set[UUID]()
+    for key in {row["rule"] for row in told}:
+        for rule in of_rules.get(key, []):
+            rows = [row for row in told if row["rule"] == key and row["congress"] in rule.congresses]
+            if rows and rule.body.active:
+                still |= await _still(rule, rows, now)
+    return {row["id"] for row in told} - still
+
+
+async def _still(rule: Held, rows: Sequence[Row], now: datetime) -> set[UUID]:
+    named = [_named(row["occurrence"]) for row in rows]
+    persons, subjects = [row["person"] for row in rows], [subject for subject, _ in named]
+    if rule.body.what is What.NOT_CHECKED_IN:
+        await sql.execute(HOLD, subjects, persons)
+    asked = ([row["id"] for row in rows], persons, subjects, [moment for _, moment in named])
+    return {row["id"] for row in await sql.fetch(asking(rule.body.what), *_given(rule, now), *asked)}
+
+
+def _named(occurrence: str) -> tuple[UUID, datetime]:
+    """The subject and the moment a reminder was told of."""
+    _, subject, moment, _ = occurrence.rsplit(":", 3)
+    return UUID(subject), EPOCH + timedelta(microseconds=int(moment))
+
+
+def said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the words of a reminder may name."""
+    return msgspec.json.decode(row["said"])
