@@ -16,7 +16,7 @@ from server.domain import activities as rules
 from server.domain import notices as words
 from server.domain.activities import ActivityState, Verb, Window
 from server.domain.codes import TOKEN_LENGTH, CodeKind, make_token
-from server.domain.notices import NoticeKind
+from server.domain.notices import Manner, NoticeKind
 from server.domain.permissions import Act, require
 from server.domain.plans import Plan
 from server.domain.viewer import Viewer
@@ -184,7 +184,8 @@ async def _tell_cohosts(tx: Any, viewer: Viewer, row: dict[str, Any], at: dateti
 
 async def _tell_cancelled(tx: Any, viewer: Viewer, row: dict[str, Any], at: datetime) -> None:
     said = words.cancelled(row["title"], row["starts_at"], row["cancel_reason"], activities.zone(row))
-    await tell(tx, viewer, row, await concerned(row["id"], at), said, at)
+    comes = words.altered(row["id"], row["starts_at"], row["ends_at"], at)
+    await tell(tx, viewer, row, await concerned(row["id"], at), said, at, manner=comes)
 
 
 async def concerned(activity: UUID, at: datetime) -> list[UUID]:
@@ -200,10 +201,11 @@ async def tell(
     said: words.Words,
     at: datetime,
     kind: NoticeKind = NoticeKind.REMINDER,
+    manner: Manner | None = None,
 ) -> None:
     """These persons find in 消息 what befell the activity."""
-    about = ("activity", row["id"])
-    await notices.tell(tx, persons, kind, said.title, said.body, about=about, unit=row["unit"], by=viewer, now=at)
+    comes = {"about": ("activity", row["id"]), "unit": row["unit"], "manner": manner}
+    await notices.tell(tx, persons, kind, said.title, said.body, by=viewer, now=at, **comes)
 
 
 def happened(viewer: Viewer, row: dict[str, Any], verb: str, at: datetime, **data: Any) -> changes.Happened:

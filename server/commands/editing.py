@@ -68,7 +68,8 @@ async def edit(
         await enrolment.fill(tx, after, at)
     if why:
         said = words.changed(after["title"], told, why)
-        await acts.tell(tx, viewer, after, await acts.concerned(activity, at), said, at)
+        comes = words.altered(activity, min(row["starts_at"], after["starts_at"]), after["ends_at"], at)
+        await acts.tell(tx, viewer, after, await acts.concerned(activity, at), said, at, manner=comes)
     return after
 
 

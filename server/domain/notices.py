@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from server.domain.scans import Presence
@@ -134,6 +135,17 @@ def manner(kind: NoticeKind, about_kind: str | None) -> Manner:
     if kind is NoticeKind.SECURITY:
         return Manner(NoticeCategory.SECURITY, Urgency.HIGH, critical=True)
     return Manner(CATEGORIES.get(about_kind or "", NoticeCategory.NEWS))
+
+
+NEAR = timedelta(hours=12)
+"""A change of what begins this soon wakes people in the night (提醒目录 row 3)."""
+
+
+def altered(activity: UUID, starts_at: datetime, ends_at: datetime, now: datetime) -> Manner:
+    """How a change of an activity comes, or that it is off: in place of its reminders, at once if it begins soon."""
+    soon = starts_at - now < NEAR
+    tag = f"act-{activity}"
+    return Manner(NoticeCategory.ACTIVITY, Urgency.HIGH, critical=soon, tag=tag, expires_at=max(ends_at, now))
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,24 @@ async def test_a_new_time_is_told_with_its_reason() -> None:
     assert (await events("activity"))[-1] == "edit"
 
 
+@pytest.mark.parametrize(("hours", "is_critical"), [(11, True), (13, False)])
+async def test_what_begins_soon_wakes_people_in_the_night(hours: int, is_critical: bool) -> None:
+    """A change or the end of what is held within twelve hours is critical; both stand in place of its reminders."""
+    county = await a_county()
+    plan = county.plan(starts_at=NOW + hours * HOUR, ends_at=NOW + 20 * HOUR)
+    made = await created(county, plan=plan, seats=[county.seats["陈静"]], publish=True)
+
+    later = county.plan(starts_at=NOW + 14 * HOUR, ends_at=NOW + 20 * HOUR)
+    await edited(county, made["id"], later, reason="会场冲突")
+
+    told = (await notices_of(county, "陈静"))[-1]
+    row = await sql.one("select urgency, critical, tag from notice where title = $1", told["title"])
+    assert row == {"urgency": "HIGH", "critical": is_critical, "tag": f"act-{made['id']}"}
+    await moved(county, made["id"], Verb.CANCEL, reason="台风")
+    off = await sql.one("select urgency, critical, tag from notice where title like '活动已取消%'")
+    assert off == {"urgency": "HIGH", "critical": False, "tag": f"act-{made['id']}"}
+
+
 async def test_other_words_disturb_nobody() -> None:
     """A brief put better needs no reason and sends no notice; phones have it all the same."""
     county = await a_county()

@@ -56,18 +56,30 @@ function toFilter({ field, test, value }: Condition): Filter {
 }
 
 /** What is no number goes as it was written: the server says what is wrong with it. */
-function toNumber(text: string): number | string | null {
+export function toNumber(text: string): number | string | null {
   const trimmed = text.trim()
   if (!trimmed) return null
   return /^-?\d+$/.test(trimmed) ? Number(trimmed) : trimmed
 }
 
+/** Limits that are a time of day; the server counts minutes after midnight. */
+export const CLOCKS: ReadonlySet<string> = new Set(['quietFrom', 'quietUntil', 'digestAt'])
+
+export function toClock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+}
+
+export function fromClock(text: string): number | string | null {
+  const found = /^(\d{1,2}):(\d{2})$/.exec(text.trim())
+  return found ? Number(found[1]) * 60 + Number(found[2]) : toNumber(text)
+}
+
 export type Limits = Record<string, string>
 
 export function toLimits(text: string): Limits {
-  return Object.fromEntries(Object.entries(JSON.parse(text) as Record<string, number>).map(([name, value]) => [name, String(value)]))
+  return Object.fromEntries(Object.entries(JSON.parse(text) as Record<string, number>).map(([name, value]) => [name, CLOCKS.has(name) ? toClock(value) : String(value)]))
 }
 
 export function fromLimits(limits: Limits): string {
-  return JSON.stringify(Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, toNumber(value)])))
+  return JSON.stringify(Object.fromEntries(Object.entries(limits).map(([name, value]) => [name, CLOCKS.has(name) ? fromClock(value) : toNumber(value)])))
 }
