@@ -1654,6 +1654,12 @@ export interface Operations {
       })[]
     }
   }
+  IssueCodes: {
+    variables: { kind: CodeKind; unit: string }
+    data: {
+      issueCodes: number
+    }
+  }
   IssueRule: {
     variables: { id: string; revision: number }
     data: {
@@ -3075,6 +3081,16 @@ export interface Operations {
         isRefused: boolean
         isThis: boolean
       })[]
+    }
+  }
+  WallCodes: {
+    variables: { kind: CodeKind; unit: string }
+    data: {
+      wallCodes: {
+        total: number
+        without: number
+        owed: number
+      }
     }
   }
   Welcome: {

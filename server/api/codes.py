@@ -12,6 +12,7 @@ from server.api.enums import CodeKind
 from server.api.info import Info
 from server.api.scalars import Milliseconds
 from server.commands import codes as commands
+from server.commands import issuing
 from server.domain import codes as rules
 from server.domain.permissions import Act, require
 from server.domain.scope import Target
@@ -45,8 +46,32 @@ class Display:
     server_time: Milliseconds
 
 
+@strawberry.type(description="What hangs on walls under a unit and the viewer may print.")
+class WallCodes:
+    total: int
+    without: int = strawberry.field(description="How many of them have no code yet.")
+    owed: int = strawberry.field(description="How many of those the viewer may give one.")
+
+
+@strawberry.type
+class CodesQuery:
+    @strawberry.field(description="How many stations, or deputies, of a unit have a code to be printed.")
+    async def wall_codes(self, info: Info, kind: CodeKind, unit: UUID) -> WallCodes:
+        viewer = info.context.signed_in()
+        rows = await issuing.printable(viewer, kind, unit)
+        without = [row for row in rows if row["token"] is None]
+        return WallCodes(total=len(rows), without=len(without), owed=sum(issuing.keeps(viewer, row) for row in without))
+
+
 @strawberry.type
 class CodesMutation:
+    @strawberry.mutation(
+        description="Every station, or deputy, of a unit that has no code gets one; how many were given out."
+    )
+    async def issue_codes(self, info: Info, kind: CodeKind, unit: UUID) -> int:
+        async with acting() as tx:
+            return await issuing.issue(tx, info.context.signed_in(), kind, unit)
+
     @strawberry.mutation(
         description="Open a display for an activity's live code: its number and the keys of today and tomorrow."
     )

@@ -10,7 +10,7 @@ from server.api.activity_kinds import ActivityKindsQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.audience import AudienceQuery
 from server.api.boards import BoardsQuery
-from server.api.codes import CodesMutation
+from server.api.codes import CodesMutation, CodesQuery
 from server.api.directory import DirectoryMutation, DirectoryQuery
 from server.api.duties import DutiesMutation, DutiesQuery
 from server.api.imports import ImportsMutation
@@ -44,6 +44,7 @@ Query = merge_types(
         RequestsQuery,
         AttendanceQuery,
         ScansQuery,
+        CodesQuery,
         TopicsQuery,
         ListsQuery,
         BoardsQuery,

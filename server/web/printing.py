@@ -19,7 +19,7 @@ from server.store import activities, cards, codes, stations
 from server.viewer import viewer_of
 from server.web import pages, posters, times
 from server.web.failures import HOME, PageError
-from server.web.posters import Format, Line, Poster, Template
+from server.web.posters import Format, Poster, Template, lines_of
 from server.web.typesetting import NoFontsError
 
 KINDS = {"station": CodeKind.STATION, "deputy": CodeKind.DEPUTY, "activity": CodeKind.ACTIVITY}
@@ -69,7 +69,7 @@ async def _of_station(target: UUID, token: str) -> Poster:
     if station is None:
         raise NotFoundError
     said = (("地址", station.address), ("开放", station.hours), ("电话", station.phone))
-    return Poster(station.name, " · ".join(station.above), token, _lines(*said))
+    return Poster(station.name, " · ".join(station.above), token, lines_of(said))
 
 
 async def _of_deputy(target: UUID, token: str) -> Poster:
@@ -77,7 +77,7 @@ async def _of_deputy(target: UUID, token: str) -> Poster:
     if card is None:
         raise NotFoundError
     said = (("选区", card.district), ("联络站", card.station), ("接待", card.reception))
-    return Poster(card.name, pages.deputy_of(card.congress), token, _lines(*said))
+    return Poster(card.name, pages.deputy_of(card.congress), token, lines_of(said))
 
 
 async def _of_activity(target: UUID, token: str) -> Poster:
@@ -86,11 +86,7 @@ async def _of_activity(target: UUID, token: str) -> Poster:
         raise NotFoundError
     when = times.span(row["starts_at"], row["ends_at"], row["zone"] or "Asia/Shanghai")
     unit = pages.congress_of(row["unit_name"]) if row["unit_kind"] == UnitKind.CONGRESS else row["unit_name"]
-    return Poster(row["title"], unit, token, _lines(("时间", when), ("地点", row["place"])))
-
-
-def _lines(*said: tuple[str, str | None]) -> tuple[Line, ...]:
-    return tuple(Line(label, text) for label, text in said if text)
+    return Poster(row["title"], unit, token, lines_of((("时间", when), ("地点", row["place"]))))
 
 
 async def _target(kind: CodeKind, target: UUID) -> Target:

@@ -15,6 +15,7 @@ from server.web.intakes import intake_report, intake_template_file, send_intake
 from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
 from server.web.live import live
+from server.web.poster_sets import poster_set_file
 from server.web.printing import poster_file
 from server.web.push_acks import push_acks
 from server.web.statement_sheets import statement_sheet
@@ -33,6 +34,7 @@ PAGES = Router(
     route_handlers=[
         CITIZENS,
         poster_file,
+        poster_set_file,
         attendance_sheet,
         duty_days_sheet,
         duty_file_sheet,

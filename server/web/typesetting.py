@@ -50,10 +50,15 @@ def _compiler(sheet: str) -> typst.Compiler:
 
 @cache
 def _fonts() -> Any:
-    folders = [FONTS / weight for weight in WEIGHTS]
-    if not all(folder.is_dir() for folder in folders):
+    if not has_fonts():
         raise NoFontsError(f"no fonts in {FONTS}")
+    folders = [FONTS / weight for weight in WEIGHTS]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+def has_fonts() -> bool:
+    """Whether anything can be set at all."""
+    return all((FONTS / weight).is_dir() for weight in WEIGHTS)
 
 
 def forget_fonts() -> None:

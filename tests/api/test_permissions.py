@@ -83,6 +83,8 @@ ImportOutbox       s n n n n n + n n n n
 Branches           s f f f f + + f f f +
 Directory          s f f f f 0 + f f f +
 PersonFile         s f f f f 0 + f f f +
+WallCodes          s f f f f + + f f f +
+IssueCodes         s f f f f + + f f f +
 LeaveSeat          s f f f f f INVALID f f f INVALID
 Pair               s f f f f f INVALID f f f INVALID
 EndPairing         s f f f f n n f f f n
@@ -278,6 +280,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     },
     "OpenDisplay": lambda place: {"activity": str(place.activity)},
     "RevokeDisplay": lambda place: {"display": str(place.display)},
+    "WallCodes": lambda place: {"kind": "STATION", "unit": str(place.county.units["county"])},
+    "IssueCodes": lambda place: {"kind": "STATION", "unit": str(place.county.units["county"])},
     "ReplaceCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
     "RetireCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
     "Topics": lambda _: {},
