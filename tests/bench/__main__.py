@@ -28,6 +28,7 @@ BENCHES = {
     "B8": "tests.bench.sizes",
     "B9": "tests.bench.scanning",
     "B10": "tests.bench.starting",
+    "B12": "tests.bench.posters",
     "INTAKES": "tests.bench.intakes",
 }
 
