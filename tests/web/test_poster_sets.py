@@ -40,7 +40,7 @@ def test_every_page_has_its_own_code(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert len(parts) == 3
     assert [read(page) for page in document] == [[f"{HOST}/s/{poster.token}"] for poster in wanted]
-    for poster, page in zip(wanted, document, strict=True):
+    for poster, page in zip(wanted, document.pages(), strict=True):
         assert poster.title in "".join(str(page.get_text()).split())
 
 
