@@ -59,8 +59,8 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
         expect(page.get_by_role("heading", name="已签到")).to_be_visible(timeout=SOON)
         wrong |= in_every_dress(page, "a scan's result")
         topic, item = f"topics/{town.tiny.topic}", writes_an_item(page, town)
-        mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone", "me/push"]
-        mine += ["duties", "duties/none", "me/indicators", "me/indicators/none"]
+        mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone"]
+        mine += ["me/push", "duties", "duties/none", "me/indicators", "me/indicators/none"]
         mine += [
             "topics",
             topic,

@@ -32,7 +32,7 @@ user_pref("permissions.default.desktop-notification", 1);
 user_pref("dom.webnotifications.requireuserinteraction", false);
 user_pref("alerts.useSystemBackend", false);
 """
-"""What brings a Firefox here, by `Service.socket_url`; never `dom.push.userAgentID`, which would end its subscriptions."""
+"""What brings a Firefox here, by `Service.socket_url`; `dom.push.userAgentID` would end its subscriptions."""
 
 
 @dataclass
