@@ -4,12 +4,15 @@ Reminders (提醒): what came due is told, once, to whom it concerns.
 Run again and again by the worker; safe to run twice, and by two workers at once: a rule's mark
 is locked while it is looked at, and a reminder is named by its rule, its subject and its moment.
 After an outage what is still worth telling is told, and nothing else.
+
+What is done before anybody read of it leaves 消息 again (`settle`).
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -43,6 +46,32 @@ async def remind(now: datetime | None = None) -> int:
             told += some
     await reminders.advance(looked, at)
     return told
+
+
+async def settle(now: datetime | None = None) -> int:
+    """
+    What nobody read and is done by now, or no longer asked, has left 消息; how much that was.
+
+    What was read stays: it is what the person was told. Phones are not woken for either, see `store.conditions`.
+    """
+    at, left = now or await reminders.clock(), 0
+    after: UUID | None = None
+    while some := await reminders.unread(at, after, BATCH):
+        after = some[-1]
+        async with ENGINE.transaction() as tx:
+            gone = await reminders.leave(await reminders.settled(some, at))
+            rows = [
+                changes.Row(projections.person_scope(one["person"]), "notice", one["notice"], one["rev"], None)
+                for one in gone
+            ]
+            await changes.commit(tx, rows=rows, events=[_settled(one, at) for one in gone])
+        await queue.poke(changes.touched(tx))
+        left += len(gone)
+    return left
+
+
+def _settled(row: Row, at: datetime) -> changes.Happened:
+    return changes.Happened("notice", row["notice"], "settle", row["unit_path"], at, by_person=row["person"])
 
 
 async def _some(of: Sequence[Held], key: str, at: datetime) -> int | None:

@@ -157,6 +157,32 @@ def _named(occurrence: str) -> tuple[UUID, datetime]:
     return UUID(subject), EPOCH + timedelta(microseconds=int(moment))
 
 
+UNREAD = """
+    select d.id from notice n join delivery d on d.notice = n.id and d.channel = 'APP'
+    where n.rule is not null and n.expires_at > $1 and n.state = 'SENT' and d.acked_at is null and d.state <> 'DROPPED'
+        and ($2::uuid is null or d.id > $2)
+    order by d.id limit $3
+"""
+
+
+async def unread(now: datetime, after: UUID | None, limit: int) -> list[UUID]:
+    """Deliveries in 消息 of reminders that still matter and nobody read, after one of them."""
+    return [row["id"] for row in await sql.fetch(UNREAD, now, after, limit)]
+
+
+LEAVE = """
+    update delivery d set state = 'DROPPED', reason = 'SETTLED', version = d.version + 1
+    from notice n join unit u on u.id = n.unit
+    where n.id = d.notice and d.id = any($1::uuid[]) and d.acked_at is null
+    returning d.id, d.notice, d.person, n.version + d.version - 1 as rev, u.path as unit_path
+"""
+
+
+async def leave(deliveries: Iterable[UUID]) -> list[Row]:
+    """These are in nobody's 消息 any more, but for those that were read meanwhile; each with its new `rev`."""
+    return await sql.fetch(LEAVE, sorted(deliveries))
+
+
 def said(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the words of a reminder may name."""
     return msgspec.json.decode(row["said"])

@@ -14,6 +14,7 @@ from server.sync.chore import Chore
 
 REFRESH_S = 2.0
 REMIND_S = 3.0
+SETTLE_S = 15.0
 CLASHES_S = 30.0
 INDICATORS_S = 30.0
 LOOK_BACK = timedelta(seconds=30)
@@ -44,6 +45,7 @@ async def keep(stop: asyncio.Event) -> None:
         Chore("presence", Moved(presence.refresh, since), REFRESH_S),
         Chore("timetable", timetable.keep, REFRESH_S),
         Chore("reminders", reminders.remind, REMIND_S),
+        Chore("settled", reminders.settle, SETTLE_S),
         Chore("clashes", Moved(clashes.find, since), CLASHES_S),
         Chore("indicators", Moved(indicators.refresh, since), INDICATORS_S),
     )

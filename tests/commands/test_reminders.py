@@ -125,6 +125,24 @@ async def test_what_is_done_wakes_nobody(change: str) -> None:
     assert await settled(waiting) == set(waiting)
 
 
+async def test_what_is_done_leaves_the_inbox_unless_it_was_read() -> None:
+    """Who checked in finds no "not checked in" there; who read it keeps what they were told."""
+    chen, lin, wang = await a_deputy(), await a_deputy("林涛"), await a_deputy("王立")
+    activity = await at_the_door([chen, lin, wang])
+    await looks(START + 9 * MINUTE, START + 10 * MINUTE)
+    await sql.execute("update delivery set acked_at = $1, version = 2 where person = $2", START, lin.person)
+    for who in (chen, lin):
+        await is_there(activity, who)
+
+    left = await reminders.settle(START + 11 * MINUTE)
+    again = await reminders.settle(START + 11 * MINUTE)
+
+    assert (left, again) == (1, 0)
+    assert [len(await feed(f"person:{who.person}", "notice")) for who in (chen, lin, wang)] == [0, 1, 1]
+    gone = await sql.one("select state, reason from delivery where person = $1", chen.person)
+    assert gone == {"state": "DROPPED", "reason": "SETTLED"}
+
+
 async def test_after_an_outage_what_helps_nobody_is_not_told() -> None:
     """Eight hours later neither "in an hour" nor "not checked in"; of what is still to come, the evening before."""
     await at_the_door([await a_deputy()])
