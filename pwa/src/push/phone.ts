@@ -58,33 +58,34 @@ export async function turnOff(): Promise<void> {
 export async function keepUp(account: Account): Promise<void> {
   await introduce(account)
   const subscription = await current()
-  const wanted = (await getMeta<boolean>(account, WANTED)) === true
-  if (subscription) {
-    const answer = await ask('ResyncSubscription', { endpoint: subscription.endpoint })
-    const state = answer.ok ? answer.data.resyncSubscription.state : null
-    if (state === 'OTHERS') await subscription.unsubscribe()
-    if (state === 'OTHERS' || state === 'OLD_KEY' || state === 'UNKNOWN') await heal(account, wanted, state === 'UNKNOWN' ? subscription : null)
-  } else await heal(account, wanted, null)
+  const stands = subscription !== null && (await isKnown(subscription))
+  if (!stands) await heal(account, subscription)
   await look()
 }
 
-/** What the person wanted stands again without a word, where the browser lets us. */
-async function heal(account: Account, wanted: boolean, known: PushSubscription | null): Promise<void> {
-  if (wanted && globalThis.Notification?.permission === 'granted') await subscribe(account, known)
+/** Whether it is this person's and may stay; so too where the server cannot be asked. */
+async function isKnown({ endpoint }: PushSubscription): Promise<boolean> {
+  const answer = await ask('ResyncSubscription', { endpoint })
+  return !answer.ok || answer.data.resyncSubscription.state === 'KNOWN'
 }
 
-async function subscribe(account: Account, known: PushSubscription | null = null): Promise<Result<null>> {
+/** One that has ended, or is another's, is given back; what the person wanted stands anew, without a word. */
+async function heal(account: Account, ended: PushSubscription | null): Promise<void> {
+  const wanted = (await getMeta<boolean>(account, WANTED)) === true
+  await ended?.unsubscribe()
+  if (wanted && globalThis.Notification?.permission === 'granted') await subscribe(account)
+}
+
+async function subscribe(account: Account): Promise<Result<null>> {
   const key = await keyInUse(account)
   if (!key) return failed('OFFLINE')
   try {
-    const subscription = known && isOf(known, key.bytes) ? known : await within(anew(key.bytes))
-    const { endpoint, keys } = subscription.toJSON()
+    const { endpoint, keys } = (await within(anew(key.bytes))).toJSON()
     if (!endpoint || !keys?.p256dh || !keys.auth) return failed('FAILED')
     const input = { endpoint, p256dh: keys.p256dh, auth: keys.auth, generation: key.generation }
     const answer = await ask('Subscribe', { input })
-    if (!answer.ok) return answer
-    await introduce(account)
-    return done(null)
+    if (answer.ok) await introduce(account)
+    return answer.ok ? done(null) : answer
   } catch (error) {
     return failed(error instanceof DOMException && error.name === 'NotAllowedError' ? 'DENIED' : 'UNREACHED')
   }
