@@ -9,7 +9,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,11 @@ class Firefox:
             raise RefusedError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
+    def within(self, body: str, *given: object) -> Any:
+        """The same in the browser's own window, which has its notifications and its clock."""
+        (chrome, *_) = self.say("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]
+        return replace(self, window=chrome["context"]).run(body, *given)
+
     def say(self, method: str, **params: object) -> dict[str, Any]:
         number = next(self.numbers)
         self.line.send(json.dumps({"id": number, "method": method, "params": params}))
@@ -73,12 +78,13 @@ class Firefox:
 
 
 @contextmanager
-def doomed(profile: Path) -> Iterator[Firefox]:
-    """A Firefox with that profile, killed at the end of the block with all its processes."""
+def doomed(profile: Path, preferences: str = "") -> Iterator[Firefox]:
+    """A Firefox with that profile and more preferences, killed at the end of the block with all its processes."""
     profile.mkdir(exist_ok=True)
-    (profile / "user.js").write_text(QUIET)
+    (profile / "user.js").write_text(QUIET + preferences)
     command = [str(browsers.firefox()), "--headless", "--no-remote", "--profile", str(profile)]
-    with subprocess.Popen([*command, "--remote-debugging-port=0"], stderr=subprocess.PIPE) as process:
+    open_to_us = ["--remote-debugging-port=0", "--remote-allow-system-access"]
+    with subprocess.Popen([*command, *open_to_us], stderr=subprocess.PIPE) as process:
         try:
             with connect(f"{_address(process)}/session", max_size=None) as line:
                 found = Firefox(line)

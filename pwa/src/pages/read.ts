@@ -2,7 +2,7 @@
 import { computed, shallowReactive, watch } from 'vue'
 import { getMeta, setMeta } from '../account.ts'
 import type { Row } from '../rows.ts'
-import { standing } from '../rules/notices.ts'
+import { countUnread, isToldByName, standing } from '../rules/notices.ts'
 import { currentAccount, session } from '../session.ts'
 import { held } from './held.ts'
 
@@ -28,7 +28,12 @@ export const stands = computed(() => {
   return rows && standing(rows, owesReceipt)
 })
 
-export const unread = computed(() => (stands.value ?? []).filter(({ row }) => !isRead(row)).length)
+/** As many as the app's badge shows; a push says the same of the server's books. */
+export const unread = computed(() => countUnread(held('notice').value ?? [], isUnread))
+
+export function isUnread(row: Row<'notice'>): boolean {
+  return isToldByName(row) && !isRead(row)
+}
 
 export function isRead({ id, body }: Row<'notice'>): boolean {
   return marks.read.has(id) || !!body.ackedAt

@@ -3,6 +3,7 @@
 import { watch } from 'vue'
 import type { Router } from 'vue-router'
 import { acknowledgeAll } from '../pages/notices/acks.ts'
+import { lastSync } from '../pages/held.ts'
 import { isRead, stands, unread } from '../pages/read.ts'
 import { currentAccount, session } from '../session.ts'
 import { syncNow } from '../store.ts'
@@ -23,6 +24,8 @@ export async function startPush(router: Router): Promise<void> {
   arrived()
   watch(unread, showCount, { immediate: true })
   watch(stands, (all) => all && void clearScreen(all.flatMap(({ row, earlier }) => [row, ...earlier]), isRead))
+  // What the worker could not tell goes when the app itself got through.
+  watch(lastSync, () => void tellWorker('TELL'))
   watch(() => session.me?.person.id, () => void keep(), { immediate: true })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && Date.now() - kept > AGAIN_MS && void keep())
 }

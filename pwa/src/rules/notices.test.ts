@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Bodies, Row } from '../rows.ts'
-import { categoryOf, isWanted, standing, type Narrowed } from './notices.ts'
+import { categoryOf, countUnread, isToldByName, isWanted, standing, type Narrowed } from './notices.ts'
 
 function notice(id: string, over: Partial<Bodies['notice']> = {}): Row<'notice'> {
   const body = { kind: 'REMINDER', title: `提醒 ${id}`, body: '', at: 1, aboutKind: null, about: null, needsReceipt: false, unitName: '汀澜市人大' }
@@ -49,6 +49,12 @@ describe('notices', () => {
     const wanted = rows.map((row) => ({ row, earlier: [] })).filter((one) => isWanted(one, narrowed, ({ id }) => id === 'a'))
 
     expect(ids(wanted.map(({ row }) => row))).toEqual(found)
+  })
+
+  it('are counted by matter, and only where they were told by name', () => {
+    const rows = [notice('a', { tag: 't' }), notice('b', { tag: 't' }), notice('c'), notice('d', { ackedAt: 1 }), { ...notice('e'), scope: 'unit:u' }]
+
+    expect(countUnread(rows, (row) => isToldByName(row) && !row.body.ackedAt)).toBe(2)
   })
 
   it('of an older server are in the category of what they speak of', () => {

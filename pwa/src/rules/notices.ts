@@ -33,6 +33,19 @@ export function standing(rows: readonly Row<'notice'>[], owes: (row: Row<'notice
   return [...groups.values()].sort((a, b) => newestFirst(a.row, b.row))
 }
 
+/**
+ * How many matters one was told of and did not read.
+ *
+ * What all at a unit may read was told to nobody by name: it is news, and counts for nothing.
+ */
+export function countUnread(rows: readonly Row<'notice'>[], isUnread: (row: Row<'notice'>) => boolean): number {
+  return new Set(rows.filter(isUnread).map((row) => row.body.tag ?? row.id)).size
+}
+
+export function isToldByName({ scope }: Row<'notice'>): boolean {
+  return scope.startsWith('person:')
+}
+
 /** What the list is narrowed to: one category, the unread, or neither; and words it must have. */
 export interface Narrowed {
   to: 'ALL' | 'UNREAD' | NoticeCategory
