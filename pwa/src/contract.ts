@@ -3,9 +3,13 @@ export type About = 'ACTIVITY' | 'DUTY' | 'ITEM' | 'NOTE' | 'TOPIC'
 export type AckCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE'
 export type ActivityState = 'CANCELLED' | 'DRAFT' | 'ENDED' | 'FILED' | 'PUBLISHED' | 'RUNNING'
 export type ActivityVerb = 'CANCEL' | 'END' | 'FILE' | 'PUBLISH' | 'REOPEN' | 'START'
+export type AudienceBy = 'ACTIVITY' | 'FILTER' | 'PERSONS'
+export type AudiencePart = 'ENROLLED' | 'INVITED' | 'LIST_UNFILLED' | 'NOT_CHECKED_IN' | 'UNANSWERED'
+export type Channel = 'APP' | 'EMAIL' | 'PUSH' | 'SMS' | 'WECOM'
 export type CodeKind = 'ACTIVITY' | 'DEPUTY' | 'MATTER' | 'STATION'
 export type ConcernAct = 'CHOOSE' | 'RELEASE' | 'SEE' | 'SETTLE' | 'TAKE_UP'
 export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANTINED' | 'REFUSED'
+export type DeliveryState = 'ACCEPTED' | 'ACTED' | 'CLAIMED' | 'CONFIRMED' | 'DROPPED' | 'OPENED' | 'SHOWN' | 'UNREACHABLE' | 'WAITING'
 export type Direction = 'IN' | 'OUT'
 export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
 export type DutyState = 'APPROVED' | 'RETURNED' | 'SUBMITTED' | 'VOID'
@@ -15,6 +19,7 @@ export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'O
 export type Every = 'FORTNIGHT' | 'MONTH' | 'WEEK'
 export type Evidence = 'E0' | 'E1' | 'E2' | 'E3' | 'E4'
 export type FactKind = 'ACTIVITY' | 'ATTENDANCE' | 'DUTY' | 'LIST_ITEM' | 'NOTICE' | 'PAIRING' | 'SEAT'
+export type Frequency = 'MONTH' | 'QUARTER' | 'WEEK' | 'YEAR'
 export type ImportCode = 'DUPLICATE' | 'ID_REUSED' | 'MALFORMED' | 'NOT_YOURS' | 'RECEIVED' | 'TOO_LARGE' | 'UNPROVEN'
 export type IntakeOutcome = 'CHANGE' | 'LEAVE' | 'MAKE' | 'REFUSE'
 export type IntakeState = 'APPLIED' | 'APPLYING' | 'CHECKED' | 'CHECKING' | 'DISCARDED' | 'UNREADABLE' | 'WAITING'
@@ -25,16 +30,21 @@ export type Level = 'CITY' | 'COMMUNITY' | 'COUNTY' | 'TOWN'
 export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
 export type Measure = 'COUNT' | 'DISTINCT' | 'MIN' | 'SHARE' | 'SUM'
 export type NoticeCategory = 'ACTIVITY' | 'DUTY' | 'LIST' | 'NEWS' | 'RECORD' | 'SECURITY' | 'STATION' | 'SYSTEM'
+export type NoticeKind = 'ANNOUNCEMENT' | 'BULLETIN' | 'DOCUMENT' | 'MATERIAL' | 'NEWS' | 'PLAN' | 'REMINDER' | 'REPORT' | 'SECURITY' | 'STORY' | 'SUMMARY'
+export type NoticeState = 'DRAFT' | 'RECALLED' | 'SCHEDULED' | 'SENT' | 'TO_APPROVE'
+export type NoticeVerb = 'APPROVE' | 'DISCARD' | 'RECALL' | 'RETURN' | 'SEND' | 'TAKE_BACK'
 export type OnHoliday = 'KEEP' | 'SHIFT' | 'SKIP'
+export type OnRest = 'AFTER' | 'BEFORE' | 'KEEP' | 'SKIP'
 export type PhotoType = 'JPEG' | 'PNG' | 'WEBP'
 export type Presence = 'ABSENT' | 'NONE' | 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
+export type Reached = 'ACCEPTED' | 'ACTED' | 'CONFIRMED' | 'LEFT' | 'OPENED' | 'SHOWN' | 'UNREACHED' | 'WAITING'
 export type Reason = 'ACTIVITY_CANCELLED' | 'CLOCK_UNSURE' | 'CODE_AHEAD' | 'CODE_INVALID' | 'CODE_RETIRED' | 'DEVICE_UNSURE' | 'FAR_AWAY' | 'LATE_UPLOAD' | 'NEAR_WINDOW' | 'NOT_INVITED' | 'NO_POSITION' | 'OUTSIDE_WINDOW' | 'SEAT_INACTIVE' | 'STALE_CODE' | 'WEAK_EVIDENCE'
 export type ReceiptCode = 'APPLIED' | 'BLOB_MISMATCH' | 'CONFLICT' | 'MERGED' | 'NEEDS_UPGRADE' | 'PARENT_MISSING' | 'POISON' | 'REJECTED_INVALID' | 'REJECTED_PERMISSION' | 'SUPERSEDED' | 'WAITING_BLOB' | 'WAITING_PARENT'
 export type RequestState = 'APPROVED' | 'ASKED' | 'REFUSED' | 'WITHDRAWN'
 export type RequestVerb = 'APPROVE' | 'REFUSE' | 'WITHDRAW'
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
-export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'HOURS' | 'INDICATOR' | 'REMINDER' | 'SCORE' | 'STAR'
+export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'HOURS' | 'INDICATOR' | 'NOTICE' | 'REMINDER' | 'SCORE' | 'STAR'
 export type RuleState = 'DRAFT' | 'ISSUED'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
@@ -45,6 +55,7 @@ export type SubscriptionState = 'KNOWN' | 'OLD_KEY' | 'OTHERS' | 'UNKNOWN'
 export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
 export type TopicVerb = 'CLOSE' | 'OPEN' | 'REOPEN'
 export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
+export type VariableType = 'ACTIVITY' | 'DATE' | 'TEXT' | 'TIME' | 'UNIT'
 export type Verdict = 'PRESENT' | 'REFUSED' | 'TO_REVIEW'
 export type Via = 'ACTIVITY_LIVE' | 'ACTIVITY_POSTER' | 'DEPUTY_LIVE' | 'STAFF'
 export type Visibility = 'MEMBERS' | 'PUBLIC' | 'UNIT'
@@ -205,6 +216,39 @@ export interface NoteEdit {
 export interface NoticeAck {
   confirmed?: boolean
 }
+export interface NoticeAudienceInput {
+  activity?: string | null
+  by: AudienceBy
+  expertise?: (string)[]
+  grassRoots?: boolean
+  levels?: (Level)[]
+  part?: AudiencePart
+  persons?: (string)[]
+  roles?: (Role)[]
+  units?: (string)[]
+  without?: (string)[]
+}
+export interface NoticeInput {
+  about?: string | null
+  aboutKind?: string | null
+  audience: NoticeAudienceInput
+  body: string
+  category: NoticeCategory
+  critical?: boolean
+  kind: NoticeKind
+  needsReceipt?: boolean
+  recurs?: NoticeRecursInput | null
+  sendAt?: string | null
+  template?: string | null
+  title: string
+}
+export interface NoticeRecursInput {
+  every: Frequency
+  minute: number
+  on: string
+  onRest?: OnRest
+  until?: string | null
+}
 export interface PhotoLink {
   about: string
   aboutKind: About
@@ -311,6 +355,10 @@ export interface SyncInput {
   schema: number
   scopes?: (string)[] | null
   signature?: string | null
+}
+export interface TemplateValue {
+  name: string
+  value: string
 }
 export interface TopicFilter {
   level?: Level | null
@@ -806,6 +854,12 @@ export interface Operations {
       }
     }
   }
+  ChaseNotice: {
+    variables: { id: string }
+    data: {
+      chaseNotice: number
+    }
+  }
   Concern: {
     variables: { id: string }
     data: {
@@ -999,6 +1053,18 @@ export interface Operations {
         mayEdit: boolean
         mayTakeUp: boolean
         verbs: (TopicVerb)[]
+      }
+    }
+  }
+  CountReceivers: {
+    variables: { audience: NoticeAudienceInput; category: NoticeCategory }
+    data: {
+      countReceivers: {
+        persons: number
+        withPhone: number
+        muted: number
+        said: string
+        approveAbove: number
       }
     }
   }
@@ -1485,6 +1551,74 @@ export interface Operations {
       entrusted: (string | null)[]
     }
   }
+  FilledTemplate: {
+    variables: { id: string; values: (TemplateValue)[] }
+    data: {
+      filledTemplate: {
+        title: string
+        body: string
+      }
+    }
+  }
+  FreezeNotice: {
+    variables: { id: string }
+    data: {
+      freezeNotice: {
+        id: string
+        kind: NoticeKind
+        category: NoticeCategory
+        unitName: string
+        title: string
+        body: string
+        needsReceipt: boolean
+        critical: boolean
+        aboutKind: string | null
+        about: string | null
+        aboutTitle: string | null
+        audience: {
+          by: AudienceBy
+          levels: (Level)[]
+          units: (string)[]
+          roles: (Role)[]
+          expertise: (string)[]
+          grassRoots: boolean
+          activity: string | null
+          activityTitle: string | null
+          part: AudiencePart
+          persons: ({
+            id: string
+            name: string
+          })[]
+          without: ({
+            id: string
+            name: string
+          })[]
+        }
+        why: string
+        template: string | null
+        recurs: {
+          every: Frequency
+          on: string
+          minute: number
+          onRest: OnRest
+          until: string | null
+        } | null
+        series: string | null
+        state: NoticeState
+        sendAt: string | null
+        publishedAt: string | null
+        recalledAt: string | null
+        writerName: string
+        approverName: string | null
+        listed: number
+        told: number
+        opened: number
+        confirmed: number
+        verbs: (NoticeVerb)[]
+        version: number
+      }
+    }
+  }
   Hosts: {
     variables: { unit: string }
     data: {
@@ -1938,6 +2072,65 @@ export interface Operations {
       }
     }
   }
+  MoveNotice: {
+    variables: { id: string; verb: NoticeVerb; reason?: string }
+    data: {
+      moveNotice: {
+        id: string
+        kind: NoticeKind
+        category: NoticeCategory
+        unitName: string
+        title: string
+        body: string
+        needsReceipt: boolean
+        critical: boolean
+        aboutKind: string | null
+        about: string | null
+        aboutTitle: string | null
+        audience: {
+          by: AudienceBy
+          levels: (Level)[]
+          units: (string)[]
+          roles: (Role)[]
+          expertise: (string)[]
+          grassRoots: boolean
+          activity: string | null
+          activityTitle: string | null
+          part: AudiencePart
+          persons: ({
+            id: string
+            name: string
+          })[]
+          without: ({
+            id: string
+            name: string
+          })[]
+        }
+        why: string
+        template: string | null
+        recurs: {
+          every: Frequency
+          on: string
+          minute: number
+          onRest: OnRest
+          until: string | null
+        } | null
+        series: string | null
+        state: NoticeState
+        sendAt: string | null
+        publishedAt: string | null
+        recalledAt: string | null
+        writerName: string
+        approverName: string | null
+        listed: number
+        told: number
+        opened: number
+        confirmed: number
+        verbs: (NoticeVerb)[]
+        version: number
+      } | null
+    }
+  }
   MoveRequest: {
     variables: { id: string; verb: RequestVerb; reason?: string }
     data: {
@@ -1997,6 +2190,175 @@ export interface Operations {
         due: number
         standing: Standing
       })[]
+    }
+  }
+  Notice: {
+    variables: { id: string }
+    data: {
+      notice: {
+        id: string
+        kind: NoticeKind
+        category: NoticeCategory
+        unitName: string
+        title: string
+        body: string
+        needsReceipt: boolean
+        critical: boolean
+        aboutKind: string | null
+        about: string | null
+        aboutTitle: string | null
+        audience: {
+          by: AudienceBy
+          levels: (Level)[]
+          units: (string)[]
+          roles: (Role)[]
+          expertise: (string)[]
+          grassRoots: boolean
+          activity: string | null
+          activityTitle: string | null
+          part: AudiencePart
+          persons: ({
+            id: string
+            name: string
+          })[]
+          without: ({
+            id: string
+            name: string
+          })[]
+        }
+        why: string
+        template: string | null
+        recurs: {
+          every: Frequency
+          on: string
+          minute: number
+          onRest: OnRest
+          until: string | null
+        } | null
+        series: string | null
+        state: NoticeState
+        sendAt: string | null
+        publishedAt: string | null
+        recalledAt: string | null
+        writerName: string
+        approverName: string | null
+        listed: number
+        told: number
+        opened: number
+        confirmed: number
+        verbs: (NoticeVerb)[]
+        version: number
+      } | null
+    }
+  }
+  NoticeLedger: {
+    variables: { id: string; reached?: (Reached)[] | null; owing?: boolean; search?: string | null; skip?: number; first?: number }
+    data: {
+      noticeLedger: ({
+        person: {
+          id: string
+          name: string
+        }
+        unitName: string | null
+        reached: Reached
+        why: string | null
+        ways: ({
+          channel: Channel
+          state: DeliveryState
+          reason: string | null
+          accepted: string | null
+          shown: string | null
+          opened: string | null
+          acted: string | null
+          confirmed: string | null
+        })[]
+      })[]
+    }
+  }
+  NoticeReceivers: {
+    variables: { id: string; search?: string | null; skip?: number; first?: number }
+    data: {
+      noticeReceivers: {
+        total: number
+        rows: ({
+          person: {
+            id: string
+            name: string
+          }
+          unitName: string | null
+          role: Role | null
+          hasPhone: boolean
+        })[]
+      }
+    }
+  }
+  NoticeReport: {
+    variables: { id: string }
+    data: {
+      noticeReport: {
+        total: number
+        people: ({
+          reached: Reached
+          why: string | null
+          count: number
+        })[]
+        ways: ({
+          channel: Channel
+          state: DeliveryState
+          reason: string | null
+          count: number
+        })[]
+        chasedAt: string | null
+      }
+    }
+  }
+  NoticeTemplates: {
+    variables: Record<string, never>
+    data: {
+      noticeTemplates: ({
+        id: string
+        label: string
+        kind: NoticeKind
+        category: NoticeCategory
+        title: string
+        body: string
+        source: string
+        variables: ({
+          name: string
+          type: VariableType
+          hint: string
+        })[]
+      })[]
+    }
+  }
+  Notices: {
+    variables: { states?: (NoticeState)[] | null; search?: string | null; after?: string | null; first?: number }
+    data: {
+      notices: {
+        rows: ({
+          id: string
+          kind: NoticeKind
+          category: NoticeCategory
+          unitName: string
+          title: string
+          needsReceipt: boolean
+          why: string
+          recurs: {
+            every: Frequency
+          } | null
+          series: string | null
+          state: NoticeState
+          sendAt: string | null
+          publishedAt: string | null
+          writerName: string
+          listed: number
+          told: number
+          opened: number
+          confirmed: number
+          verbs: (NoticeVerb)[]
+        })[]
+        next: string | null
+      }
     }
   }
   OpenDisplay: {
@@ -3056,6 +3418,12 @@ export interface Operations {
       })[]
     }
   }
+  TryNotice: {
+    variables: { id: string }
+    data: {
+      tryNotice: boolean
+    }
+  }
   Units: {
     variables: Record<string, never>
     data: {
@@ -3100,6 +3468,65 @@ export interface Operations {
         demo: boolean
         city: string
         version: string
+      }
+    }
+  }
+  WriteNotice: {
+    variables: { input: NoticeInput; id?: string | null; version?: number | null }
+    data: {
+      writeNotice: {
+        id: string
+        kind: NoticeKind
+        category: NoticeCategory
+        unitName: string
+        title: string
+        body: string
+        needsReceipt: boolean
+        critical: boolean
+        aboutKind: string | null
+        about: string | null
+        aboutTitle: string | null
+        audience: {
+          by: AudienceBy
+          levels: (Level)[]
+          units: (string)[]
+          roles: (Role)[]
+          expertise: (string)[]
+          grassRoots: boolean
+          activity: string | null
+          activityTitle: string | null
+          part: AudiencePart
+          persons: ({
+            id: string
+            name: string
+          })[]
+          without: ({
+            id: string
+            name: string
+          })[]
+        }
+        why: string
+        template: string | null
+        recurs: {
+          every: Frequency
+          on: string
+          minute: number
+          onRest: OnRest
+          until: string | null
+        } | null
+        series: string | null
+        state: NoticeState
+        sendAt: string | null
+        publishedAt: string | null
+        recalledAt: string | null
+        writerName: string
+        approverName: string | null
+        listed: number
+        told: number
+        opened: number
+        confirmed: number
+        verbs: (NoticeVerb)[]
+        version: number
       }
     }
   }

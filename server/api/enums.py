@@ -8,8 +8,10 @@ from server.commands.subscriptions import SubscriptionState
 from server.domain import scans
 from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.activities import Verb as ActivityVerb
+from server.domain.audiences import AudienceBy, Part
 from server.domain.bodies import About, PhotoType
 from server.domain.codes import CodeKind
+from server.domain.composing import NoticeVerb
 from server.domain.concerns import ConcernAct, ConcernKind
 from server.domain.duties import DutySource, DutyState, DutyVerb
 from server.domain.indicators import FactKind, Measure, Subject
@@ -17,11 +19,13 @@ from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
 from server.domain.leaving import Leaving
 from server.domain.lists import ItemField, ItemState, List, TopicState
-from server.domain.notices import NoticeCategory
+from server.domain.notices import Channel, DeliveryState, NoticeCategory, NoticeKind, NoticeState
 from server.domain.outbox_files import ImportCode
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.periods import Window
+from server.domain.reach import Reached
 from server.domain.records import AckCode, ReceiptCode
+from server.domain.recurrence import Frequency, OnRest
 from server.domain.requests import RequestState, RequestVerb
 from server.domain.rules import RuleKind, RuleState
 from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason, Via
@@ -29,6 +33,7 @@ from server.domain.series import Every, OnHoliday
 from server.domain.standings import Order
 from server.domain.statements import StatementKind
 from server.domain.targets import Standing
+from server.domain.templates import VariableType
 from server.domain.topics import Verb as TopicVerb
 from server.domain.topics import Want
 from server.sync.feed import Reset
@@ -87,6 +92,17 @@ strawberry.enum(RuleState, description="Whether a version is a draft or was issu
 strawberry.enum(SubscriptionState, description="What the server says of a browser's push subscription.")
 strawberry.enum(StatementKind, description="What a station writes: of a month, a quarter, a year.")
 strawberry.enum(NoticeCategory, description="What notices are about; what a person may mute as one.")
+strawberry.enum(NoticeKind, description="What a notice is.")
+strawberry.enum(NoticeState, description="Where a notice is, from draft to recalled.")
+strawberry.enum(Channel, description="A way a notice goes; APP is the inbox itself.")
+strawberry.enum(DeliveryState, description="Where a delivery is.")
+strawberry.enum(AudienceBy, description="What chooses a notice's receivers; named ones are told besides.")
+strawberry.enum(Part, name="AudiencePart", description="Whose part in an activity.")
+strawberry.enum(Frequency, description="How often a notice is sent again.")
+strawberry.enum(OnRest, description="What becomes of a turn that falls on a day offices are closed.")
+strawberry.enum(NoticeVerb, description="What may be done with a notice staff write.")
+strawberry.enum(VariableType, description="What a place of a template is filled with.")
+strawberry.enum(Reached, description="The farthest a notice came with one person, the farthest first.")
 strawberry.enum(Reset, description="Why a phone must forget its base and pull from the beginning.")
 
 

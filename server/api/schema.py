@@ -11,6 +11,7 @@ from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.audience import AudienceQuery
 from server.api.boards import BoardsQuery
 from server.api.codes import CodesMutation, CodesQuery
+from server.api.composing import ComposingMutation, ComposingQuery
 from server.api.directory import DirectoryMutation, DirectoryQuery
 from server.api.duties import DutiesMutation, DutiesQuery
 from server.api.imports import ImportsMutation
@@ -20,6 +21,7 @@ from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.plans import PlansMutation, PlansQuery
 from server.api.preferences import PreferencesMutation
+from server.api.reach import ReachQuery
 from server.api.records import RecordsMutation, RecordsQuery
 from server.api.requests import RequestsMutation, RequestsQuery
 from server.api.rules import RulesMutation, RulesQuery
@@ -42,6 +44,8 @@ Query = merge_types(
         PlansQuery,
         AudienceQuery,
         RequestsQuery,
+        ComposingQuery,
+        ReachQuery,
         AttendanceQuery,
         ScansQuery,
         CodesQuery,
@@ -66,6 +70,7 @@ Mutation = merge_types(
         ActivitiesMutation,
         PlansMutation,
         RequestsMutation,
+        ComposingMutation,
         AttendanceMutation,
         CodesMutation,
         TopicsMutation,

@@ -1,5 +1,6 @@
 """
-The catalogue every installation begins with: activity kinds (活动类型), indicators (指标), holidays, rules.
+The catalogue every installation begins with: activity kinds (活动类型), indicators (指标), holidays, rules,
+templates of notices (模板).
 
 They are data with the clause each comes from beside it. Installing again changes nothing
 that an administrator may have changed since, and adds what a newer release brings.
@@ -17,14 +18,18 @@ from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.calendars import CalendarRule
+from server.domain.composing import NoticeRule
 from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
+from server.domain.notices import NoticeCategory, NoticeKind
 from server.domain.reminders import Reminder
 from server.domain.rules import ON_PHONES, CheckinRule, RuleKind
 from server.domain.scans import Evidence
+from server.domain.templates import Variable
 from server.store import changes, sql
 from server.tables.activities import ActivityKind
 from server.tables.engine import ENGINE
+from server.tables.notices import NoticeTemplate
 from server.tables.rules import RuleSet
 
 FOLDER = Path(__file__).parent.parent / "tables" / "catalogue"
@@ -66,6 +71,30 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     starts_on: date
     source: str
     body: CheckinRule
+
+
+class Sending(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`notice_rule.json`."""
+
+    key: str
+    kind: RuleKind
+    version: int
+    starts_on: date
+    source: str
+    body: NoticeRule
+
+
+class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of `notice_templates.json`."""
+
+    key: str
+    label: str
+    kind: NoticeKind
+    category: NoticeCategory
+    title: str
+    body: str
+    variables: list[Variable]
+    source: str
 
 
 class Calendar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,6 +160,18 @@ def hours() -> Waking:
 
 
 @cache
+def sending() -> Sending:
+    """The numbers of this release for what is sent to many."""
+    return msgspec.json.decode((FOLDER / "notice_rule.json").read_bytes(), type=Sending)
+
+
+@cache
+def templates() -> tuple[Template, ...]:
+    """The templates of this release."""
+    return tuple(msgspec.json.decode((FOLDER / "notice_templates.json").read_bytes(), type=list[Template]))
+
+
+@cache
 def indicators() -> tuple[Counted, ...]:
     """The indicators of this release."""
     return tuple(msgspec.json.decode((FOLDER / "indicators.json").read_bytes(), type=list[Counted]))
@@ -151,7 +192,7 @@ def rule_rows() -> list[RuleSet]:
     """The rules as table rows, not saved."""
     first = [
         (rule.key, rule.kind, rule.version, rule.starts_on, rule.source, msgspec.json.encode(rule.body))
-        for rule in (checkin(), holidays(), hours())
+        for rule in (checkin(), holidays(), hours(), sending())
     ]
     first += [
         (one.key, RuleKind.INDICATOR, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in indicators()
@@ -170,6 +211,18 @@ def rule_rows() -> list[RuleSet]:
             source=source,
         )
         for key, kind, version, starts_on, source, body in first
+    ]
+
+
+def template_rows() -> list[NoticeTemplate]:
+    """The templates as table rows, not saved."""
+    return [
+        NoticeTemplate(
+            id=uuid5(NAMESPACE, f"template:{one.key}"),
+            variables=msgspec.json.encode(one.variables).decode(),
+            **{name: getattr(one, name) for name in ("key", "label", "kind", "category", "title", "body", "source")},
+        )
+        for one in templates()
     ]
 
 
@@ -207,5 +260,9 @@ async def install(tx: Any) -> int:
         await ActivityKind.insert(*kinds)
     if rules:
         await RuleSet.insert(*rules)
+    kept = {row["key"] for row in await NoticeTemplate.select(NoticeTemplate.key)}
+    texts = [row for row in template_rows() if row.key not in kept]
+    if texts:
+        await NoticeTemplate.insert(*texts)
     await changes.commit(tx, rows=fed(kinds, rules))
-    return len(kinds) + len(rules) + await duty_catalogue.install(tx)
+    return len(kinds) + len(rules) + len(texts) + await duty_catalogue.install(tx)

@@ -11,7 +11,7 @@ from server.commands import authors
 from server.domain import projections
 from server.domain.activities import Visibility
 from server.domain.bodies import NoticeAck
-from server.domain.notices import Manner, NoticeKind
+from server.domain.notices import Manner, NoticeKind, NoticeState
 from server.domain.notices import manner as default_manner
 from server.domain.records import Author, ReceiptCode
 from server.domain.viewer import Viewer
@@ -53,15 +53,18 @@ async def tell(
     comes = manner or default_manner(kind, about_kind)
     named = {"about_kind": about_kind, "about": about_id, "needs_receipt": needs_receipt}
     row = await notices.add(kind, speaker, title, body, at, manner=comes, **named)
-    await deliveries.begin(row["id"], told, at)
     where = await activities.unit(speaker) or {"name": "", "path": ""}
-    fed = msgspec.json.encode(projections.notice(row, unit_name=where["name"]))
-    await changes.commit(
-        tx,
-        rows=[changes.Row(projections.person_scope(person), "notice", row["id"], 1, fed) for person in told],
-        events=[_happened(row, where["path"], by, at, len(told))],
-    )
+    row |= {"unit_name": where["name"], "unit_path": where["path"]}
+    await deliver(tx, row, told, _happened(row, where["path"], by, at, len(told)))
     return row["id"]
+
+
+async def deliver(tx: Any, row: dict[str, Any], persons: Sequence[UUID], happened: changes.Happened) -> None:
+    """A notice that stands is in the 消息 of these persons, and on its way to their phones."""
+    await deliveries.begin(row["id"], persons, happened.at)
+    fed = msgspec.json.encode(projections.notice(row, unit_name=row["unit_name"]))
+    rows = [changes.Row(projections.person_scope(one), "notice", row["id"], row["version"], fed) for one in persons]
+    await changes.commit(tx, rows=rows, events=[happened])
 
 
 async def acknowledge(tx: Any, author: Author, body: NoticeAck) -> None:
@@ -84,7 +87,8 @@ async def acknowledge(tx: Any, author: Author, body: NoticeAck) -> None:
         row |= await notices.acknowledge(author.entity, author.person, acked, confirmed)
         events = [_acknowledged(author, row, "confirm" if gives else "read")]
     rev = row["notice_version"] + row["version"] - 1
-    fed = projections.notice(row, unit_name=row["unit_name"], delivery=row)
+    is_gone = row["state"] == NoticeState.RECALLED
+    fed = None if is_gone else projections.notice(row, unit_name=row["unit_name"], delivery=row)
     answer = Answer(author.person, author.record, ReceiptCode.APPLIED, rev, author.entity, {}, "notice")
     scope = projections.person_scope(author.person)
     rows = [changes.Row(scope, "notice", author.entity, rev, fed)] if is_new else []

@@ -39,6 +39,8 @@ FIELDS: dict[str, dict[str, Who]] = {
             "activities activityKinds attendance decisions devices devicesOf lease receipts entrusted scans",
         ),
         **_all(Who.SIGNED_IN, "activityRequests subscriptions"),
+        **_all(Who.SIGNED_IN, "notices notice countReceivers noticeTemplates filledTemplate"),
+        **_all(Who.SIGNED_IN, "noticeReceivers noticeReport noticeLedger"),
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
         **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays audience"),
         **_all(Who.OFFICE, "intakes intake intakeLines branches directory personFile wallCodes"),
@@ -57,6 +59,7 @@ FIELDS: dict[str, dict[str, Who]] = {
             Who.SIGNED_IN, "createActivity createSeries editActivity moveActivity invite decide decideAll decideLeave"
         ),
         **_all(Who.SIGNED_IN, "askActivity moveRequest"),
+        **_all(Who.SIGNED_IN, "writeNotice freezeNotice moveNotice tryNotice chaseNotice"),
         **_all(Who.SIGNED_IN, "openDisplay revokeDisplay describeActivity sendActivityUp"),
         **_all(Who.SIGNED_IN, "replaceCode retireCode addItem setItem moveItem deleteItem reopenItem"),
         **_all(Who.SIGNED_IN, "createTopic takeUpTopic copyTopic editTopic moveTopic"),
@@ -104,6 +107,28 @@ FIELDS: dict[str, dict[str, Who]] = {
         "id unitName title text startsAt endsAt place deputies expertise state askedByName askedAt decidedAt reason"
         " activity verbs",
     ),
+    "Notice": _all(
+        Who.SIGNED_IN,
+        "id kind category unitName title body needsReceipt critical aboutKind about aboutTitle audience why template"
+        " recurs series state sendAt publishedAt recalledAt writerName approverName listed told opened confirmed verbs"
+        " version",
+    ),
+    "NoticePage": _all(Who.SIGNED_IN, "rows next"),
+    "NoticeAudience": _all(
+        Who.SIGNED_IN, "by levels units roles expertise grassRoots activity activityTitle part persons without"
+    ),
+    "NoticeRecurs": _all(Who.SIGNED_IN, "every on minute onRest until"),
+    "NoticeCount": _all(Who.SIGNED_IN, "persons withPhone muted said approveAbove"),
+    "NoticeTemplate": _all(Who.SIGNED_IN, "id label kind category title body source variables"),
+    "TemplateVariable": _all(Who.SIGNED_IN, "name type hint"),
+    "FilledTemplate": _all(Who.SIGNED_IN, "title body"),
+    "Receiver": _all(Who.SIGNED_IN, "person unitName role hasPhone"),
+    "ReceiverPage": _all(Who.SIGNED_IN, "total rows"),
+    "NoticeReport": _all(Who.SIGNED_IN, "total people ways chasedAt"),
+    "ReachCount": _all(Who.SIGNED_IN, "reached why count"),
+    "WayCount": _all(Who.SIGNED_IN, "channel state reason count"),
+    "LedgerLine": _all(Who.SIGNED_IN, "person unitName reached why ways"),
+    "LedgerWay": _all(Who.SIGNED_IN, "channel state reason accepted shown opened acted confirmed"),
     "Counts": _all(Who.READER, "expected present toReview onLeave refused waiting leaveAsked"),
     "Attendance": _all(
         Who.ATTENDANCE,

@@ -18,6 +18,7 @@ class RuleKind(StrEnum):
     REMINDER = "REMINDER"
     CALENDAR = "CALENDAR"  # 节假日
     HOURS = "HOURS"  # 通知时间: when phones are woken
+    NOTICE = "NOTICE"  # 发送通知
 
 
 ON_PHONES = frozenset({"checkin", "duty_days", "hours"})

@@ -1,5 +1,5 @@
 """
-What the worker does beside settling: counts for participants, timetables, reminders, people at two places, indicators.
+What the worker does beside settling: counts, timetables, people at two places, indicators, reminders and notices.
 
 Each has a loop of its own, so that one that takes its time, fails, or has a database that makes
 it wait delays no record and no other.
@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from server.commands import clashes, indicators, presence, reminders, timetable
+from server.commands import clashes, indicators, presence, publishing, reminders, timetable
 from server.sync.chore import Chore
 
 REFRESH_S = 2.0
@@ -17,6 +17,8 @@ REMIND_S = 3.0
 SETTLE_S = 15.0
 CLASHES_S = 30.0
 INDICATORS_S = 30.0
+NOTICES_S = 1.0
+REPORTS_S = 30.0
 LOOK_BACK = timedelta(seconds=30)
 """How long before its COMMIT history may have been dated."""
 FIRST_LOOK_BACK = timedelta(days=1)
@@ -47,6 +49,8 @@ async def keep(stop: asyncio.Event) -> None:
         Chore("reminders", reminders.remind, REMIND_S),
         Chore("settled", reminders.settle, SETTLE_S),
         Chore("clashes", Moved(clashes.find, since), CLASHES_S),
+        Chore("notices", publishing.publish_due, NOTICES_S),
+        Chore("reach", publishing.report_reach, REPORTS_S),
         Chore("indicators", Moved(indicators.refresh, since), INDICATORS_S),
     )
     await asyncio.gather(*(chore.repeat(stop) for chore in chores))

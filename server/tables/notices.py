@@ -84,6 +84,16 @@ class Notice(Table, db=ENGINE):
     notice_of_period = Unique([unit, kind, period])
 
 
+class NoticeReceiver(Table, db=ENGINE):
+    """One person of the list a notice goes to, frozen (锁定名单) when it was last written or looked at anew."""
+
+    id = c.key()
+    notice = c.ref(Notice, index=False)
+    person = c.ref(Person)
+
+    receiver_once = Unique([notice, person])
+
+
 class Delivery(Table, db=ENGINE):
     """
     One notice on its way to one person, over one channel, to one address there.

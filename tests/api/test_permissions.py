@@ -28,6 +28,7 @@ from server.tables.notices import Notice
 from server.tables.people import Person
 from server.tables.rules import RuleSet, Snapshot
 from tests.api.browser import Browser, Refused, has_number
+from tests.composing import written
 from tests.county import County, a_county, a_device, a_scan, add_seat
 from tests.push.phones import a_browser
 from tests.topics import a_topic
@@ -142,6 +143,19 @@ DropRule           s f f f f n + f f f +
 StationDesk        s f f f + 0 + + f f f
 BeginStatement     s n n n + n + f n n n
 WriteStatement     s n n n + n + f n n n
+Notices            s f f f 0 0 + f f f +
+Notice             s 0 0 0 0 0 + 0 0 0 +
+CountReceivers     s f f f + + + f f f +
+NoticeTemplates    s f f f 0 0 0 f f f 0
+FilledTemplate     s f f f n n n f f f n
+NoticeReceivers    s n n n n n + n n n +
+NoticeReport       s n n n n n + n n n +
+NoticeLedger       s n n n n n 0 n n n 0
+WriteNotice        s f f f + + + f f f +
+FreezeNotice       s n n n n n + n n n +
+TryNotice          s n n n n n + n n n +
+MoveNotice         s n n n n n + n n n +
+ChaseNotice        s n n n n n INVALID n n n INVALID
 Duties             s f f f 0 0 + + f f f
 DutiesWaiting      s f f f + + + + f f f
 DutyDays           s f f f + + + + f f f
@@ -157,7 +171,8 @@ DeleteItem         s f + n f n + f f f f
 
 
 class Place:
-    """The county with one published activity, a code, a display, scans, what 陈静 sent in vain, and an item of hers."""
+    """The county with one published activity, a code, a display, scans, what 陈静 sent in vain, an item of hers,
+    and a notice that is a draft."""
 
     def __init__(
         self,
@@ -171,6 +186,7 @@ class Place:
         intake: UUID,
         duty: UUID,
         request: UUID,
+        notice: UUID,
     ) -> None:
         self.county = county
         self.activity = activity
@@ -182,6 +198,7 @@ class Place:
         self.intake = intake
         self.duty = duty
         self.request = request
+        self.notice = notice
 
 
 ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
@@ -330,6 +347,19 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "body": "接待选民四场。",
     },
     "SnapshotFacts": lambda place: {"id": str(value_of(place.county))},
+    "Notices": lambda _: {},
+    "Notice": lambda place: {"id": str(place.notice)},
+    "CountReceivers": lambda _: {"audience": {"by": "FILTER"}, "category": "NEWS"},
+    "NoticeTemplates": lambda _: {},
+    "FilledTemplate": lambda _: {"id": str(UUID(int=1)), "values": []},
+    "NoticeReceivers": lambda place: {"id": str(place.notice)},
+    "NoticeReport": lambda place: {"id": str(place.notice)},
+    "NoticeLedger": lambda place: {"id": str(place.notice)},
+    "WriteNotice": lambda _: {"input": a_letter()},
+    "FreezeNotice": lambda place: {"id": str(place.notice)},
+    "TryNotice": lambda place: {"id": str(place.notice)},
+    "MoveNotice": lambda place: {"id": str(place.notice), "verb": "SEND"},
+    "ChaseNotice": lambda place: {"id": str(place.notice)},
     "Duties": lambda place: {"filter": {"state": "SUBMITTED", "seat": str(place.county.seats["陈静"])}},
     "DutiesWaiting": lambda _: {},
     "DutyDays": lambda _: {"year": 2026},
@@ -434,8 +464,8 @@ async def a_place(county: County) -> Place:
     await a_statement(county)
     await a_draft(county)
     duty, asked = await a_duty(county), await requests.add(county.units["county"], wish(now), county.seats["经办"], now)
-    item = await an_item(county)
-    return Place(county, row["id"], display.id, device, apart, clash["id"], item, intake, duty, asked)
+    item, notice = await an_item(county), (await written(county, now=now))["id"]
+    return Place(county, row["id"], display.id, device, apart, clash["id"], item, intake, duty, asked, notice)
 
 
 def value_of(county: County) -> UUID:
@@ -505,6 +535,17 @@ def a_wish() -> dict[str, Any]:
     asked = wish(datetime.now(UTC))
     times = {"startsAt": asked.starts_at.isoformat(), "endsAt": asked.ends_at.isoformat()}
     return {"title": asked.title, "text": asked.text, **times}
+
+
+def a_letter() -> dict[str, Any]:
+    audience = {"by": "FILTER", "roles": ["DEPUTY"]}
+    return {
+        "title": "防汛值守",
+        "body": "请保持电话畅通。",
+        "kind": "ANNOUNCEMENT",
+        "category": "NEWS",
+        "audience": audience,
+    }
 
 
 def topic_of(county: County) -> UUID:

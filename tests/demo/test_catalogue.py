@@ -31,12 +31,9 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
         second = await catalogue.install(tx)
 
     others = len(catalogue.kinds()) + len(duty_catalogue.categories())
-    assert (first, second) == (
-        others
-        + len([catalogue.checkin(), catalogue.holidays(), catalogue.hours()])
-        + len([*catalogue.indicators(), *catalogue.reminders()]),
-        0,
-    )
+    rules = [catalogue.checkin(), catalogue.holidays(), catalogue.hours(), catalogue.sending()]
+    rows = [*rules, *catalogue.indicators(), *catalogue.reminders(), *catalogue.templates()]
+    assert (first, second) == (others + len(rows), 0)
     told = others + len(ON_PHONES)
     assert await sql.value("select count(*) from feed where scope = 'config'") == told
 

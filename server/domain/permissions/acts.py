@@ -32,7 +32,8 @@ class Act(StrEnum):
     MANAGE_DEVICES = "MANAGE_DEVICES"  # a person: see their devices, end one that was lost
     SEE_OWN = "SEE_OWN"  # a person: what is theirs alone, such as receipts
     SEE_PHONE_TAIL = "SEE_PHONE_TAIL"  # a person
-    NOTIFY = "NOTIFY"  # a unit: tell people there
+    NOTIFY = "NOTIFY"  # a unit: tell people there, and see whom that reached
+    APPROVE_NOTICE = "APPROVE_NOTICE"  # a notice for many, of whoever wrote it: let it go out, or return it
     SEE_AUDIT = "SEE_AUDIT"  # a unit, or a person for their own
 
     SEE_RECORDS = "SEE_RECORDS"  # a person: what they sent that wants someone to look

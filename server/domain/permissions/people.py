@@ -1,4 +1,4 @@
-"""Who looks after seats and devices, and sees what is a person's own."""
+"""Who looks after seats and devices, tells people, and sees what is a person's own."""
 
 from server.domain.people import Role
 from server.domain.permissions.acts import Act
@@ -21,6 +21,11 @@ def _keeps_seats(viewer: Viewer, target: Target) -> bool:
     return viewer.role in OFFICE and (writes(viewer, target) or elected(viewer, target))
 
 
+def _approves(viewer: Viewer, target: Target) -> bool:
+    """The congress's staff; never what they sent themselves, in whatever seat."""
+    return viewer.role is Role.CONGRESS_STAFF and writes(viewer, target) and not owns(viewer, target)
+
+
 def _audits(viewer: Viewer, target: Target) -> bool:
     return owns(viewer, target) or (viewer.role in READERS | {Role.ADMIN} and reads(viewer, target.unit_path))
 
@@ -32,5 +37,6 @@ ALLOWED: Rules = {
     Act.SEE_OWN: owns,
     Act.SEE_PHONE_TAIL: owns,
     Act.NOTIFY: within(DESK | {Role.ADMIN}),
+    Act.APPROVE_NOTICE: _approves,
     Act.SEE_AUDIT: _audits,
 }

@@ -1,0 +1,53 @@
+"""What tests of notices that staff write begin with: a draft, someone who writes it, one that is out."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from server.commands import composing, publishing
+from server.domain.audiences import Audience, AudienceBy
+from server.domain.composing import Draft, NoticeVerb
+from server.domain.people import Role
+from server.tables.engine import ENGINE
+from tests.county import NOW, County, feed
+
+DEPUTIES = Audience(by=AudienceBy.FILTER, roles=(Role.DEPUTY,))
+LATER = timedelta(seconds=31)
+
+Row = dict[str, Any]
+
+
+def a_draft(**changed: Any) -> Draft:
+    """A notice to all deputies the county may tell."""
+    values: dict[str, Any] = {"title": "防汛值守", "body": "请保持电话畅通。", "audience": DEPUTIES}
+    return Draft(**values | changed)
+
+
+async def written(county: County, draft: Draft | None = None, who: str = "何远", now: datetime = NOW) -> Row:
+    viewer = await county.viewer(who)
+    async with ENGINE.transaction() as tx:
+        return await composing.write(tx, viewer, draft or a_draft(), now=now)
+
+
+async def moved(
+    county: County, notice: UUID, verb: NoticeVerb, who: str = "何远", reason: str = "", now: datetime = NOW
+) -> Row | None:
+    viewer = await county.viewer(who)
+    async with ENGINE.transaction() as tx:
+        return await composing.move(tx, viewer, notice, verb, reason, now=now)
+
+
+async def sent(county: County, draft: Draft | None = None, who: str = "何远", now: datetime = NOW) -> UUID:
+    """One that is out."""
+    row = await written(county, draft, who, now)
+    await moved(county, row["id"], NoticeVerb.SEND, who, now=now)
+    await publishing.publish_due(now + LATER)
+    return row["id"]
+
+
+async def inbox(county: County, name: str) -> list[str]:
+    """Titles of what someone finds in 消息."""
+    rows = await feed(f"person:{county.persons[name]}", "notice")
+    return [msgspec.json.decode(row["body"])["title"] for row in rows]
