@@ -11,11 +11,12 @@ import signal
 import structlog
 
 from server import logs, queue
+from server.push import delivering
 from server.store import bells
 from server.sync import chores, darkroom, reconcile
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
-from workers import intakes, upkeep
+from workers import deliver, intakes, upkeep
 from workers.bells import listen
 
 log = structlog.get_logger()
@@ -47,11 +48,11 @@ async def run() -> None:
 
 
 async def hear(stop: asyncio.Event) -> None:
-    """Hear PostgreSQL's bell, which needs no Redis."""
-    await bells.listen(stop, reconcile.BELL.ring)
+    """Hear PostgreSQL's bells, which need no Redis."""
+    await bells.listen(stop, {bells.SETTLE: reconcile.BELL.ring, bells.DELIVER: delivering.BELL.ring})
 
 
-PARTS = (sweep, chores.keep, darkroom.work, intakes.keep, upkeep.keep, listen, hear)
+PARTS = (sweep, chores.keep, darkroom.work, intakes.keep, deliver.keep, upkeep.keep, listen, hear)
 """What goes on at once; whichever ends in a way nobody foresaw ends the process."""
 
 

@@ -239,6 +239,11 @@ def report_came(deputy: str, label: str, title: str) -> Words:
     return Words(f"{label}:{deputy}", f"{deputy}提交了{label}“{title}”,请在工作台“履职”中查看。")
 
 
+def digest(titles: Sequence[str]) -> Words:
+    """One push for many that wait (汇总), the newest last."""
+    return Words(f"您有 {len(titles)} 条新消息", "\n".join(titles))
+
+
 DECIDED = {
     Presence.PRESENT: "已到场",
     Presence.REFUSED: "的签到未通过",

@@ -1,23 +1,44 @@
 """
-The bell in PostgreSQL: who files records rings it, workers listen.
+The bells in PostgreSQL: who files records or tells a notice rings one, workers listen.
 
-It is heard at once, where arq looks fifty times a second and the sweep once; and without
-Redis it is the only one. Like every bell it may be lost: the sweep comes by anyway.
+They are heard at once, where arq looks fifty times a second and the sweep once; and without
+Redis they are the only ones. Like every bell they may be lost: the loops come by anyway.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import asyncpg
 import structlog
 
+from server.store import sql
 from server.store.lost import LOST
 from server.tables.engine import ENGINE
 
 log = structlog.get_logger()
 
-SETTLE = "daima_settle"
+SETTLE, DELIVER = "daima_settle", "daima_deliver"
 PAUSE_S = 2.0
+
+
+class Bell:
+    """What wakes a loop of this process before its time."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake the loop, now or as soon as it sleeps."""
+        self._rung.set()
+
+    async def wait(self, at_most_s: float) -> None:
+        """Sleep until rung, or for the time given."""
+        try:
+            async with asyncio.timeout(at_most_s):
+                await self._rung.wait()
+        except TimeoutError:
+            return
+        self._rung.clear()
 
 
 async def ring() -> None:
@@ -29,8 +50,13 @@ async def ring() -> None:
         log.info("bell_not_rung", error=type(exc).__name__)
 
 
-async def listen(stop: asyncio.Event, hear: Callable[[], None]) -> None:
-    """Call `hear` whenever somebody rings, until told to stop, however often PostgreSQL goes away."""
+async def ring_deliver() -> None:
+    """Wake the workers when this transaction commits: pushes wait."""
+    await sql.execute("SELECT pg_notify($1, '')", DELIVER)
+
+
+async def listen(stop: asyncio.Event, hear: Mapping[str, Callable[[], None]]) -> None:
+    """Call whoever hears a bell whenever it is rung, until told to stop, however often PostgreSQL goes away."""
     while not stop.is_set():
         try:
             await _listen(stop, hear)
@@ -39,13 +65,14 @@ async def listen(stop: asyncio.Event, hear: Callable[[], None]) -> None:
             await _pause(stop, PAUSE_S)
 
 
-async def _listen(stop: asyncio.Event, hear: Callable[[], None]) -> None:
+async def _listen(stop: asyncio.Event, hear: Mapping[str, Callable[[], None]]) -> None:
     connection = await asyncpg.connect(ENGINE.config["dsn"])
     gone = asyncio.Event()
     connection.add_termination_listener(lambda _: gone.set())
     try:
-        await connection.add_listener(SETTLE, lambda *_: hear())
-        hear()  # what was rung while nobody listened
+        for name, wake in hear.items():
+            await connection.add_listener(name, lambda *_, wake=wake: wake())
+            wake()  # what was rung while nobody listened
         waiting = [asyncio.ensure_future(stop.wait()), asyncio.ensure_future(gone.wait())]
         await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for one in waiting:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.domain.hours import not_before
-from server.store import hours, sql
+from server.store import bells, hours, sql
 from server.tables.columns import uuid7
 
 IN_APP = """
@@ -44,7 +44,8 @@ async def begin_many(told: Sequence[tuple[UUID, UUID]], at: datetime) -> None:
     if with_phone:
         theirs = await hours.of(with_phone, at)
         awake = [not_before(at, theirs[person]) for person in with_phone]
-        await sql.execute(PUSHED, at, notices, persons, with_phone, awake)
+        if await sql.execute(PUSHED, at, notices, persons, with_phone, awake):
+            await bells.ring_deliver()
 
 
 async def only_to(notice: UUID, address: UUID) -> None:

@@ -49,6 +49,10 @@ PHOTO_POINTS = (
 """In the order a photo's bytes meet them; `photo.linked` its record does."""
 
 
+PUSH_POINTS = ("deliver.claimed", "deliver.sent", "deliver.settled")
+"""In the order a delivery meets them."""
+
+
 def point(name: str) -> None:
     """Die here if a test laid the file; once, whoever comes first."""
     if FOLDER is None:

@@ -70,3 +70,24 @@ async def of_device(device: UUID) -> list[Row]:
 async def remove(subscriptions: Sequence[UUID]) -> list[Row]:
     """They are gone; those that were there."""
     return await sql.fetch("DELETE FROM subscription WHERE id = ANY($1::uuid[]) RETURNING *", list(subscriptions))
+
+
+async def woken(subscriptions: Sequence[UUID], now: datetime) -> None:
+    """The push service took a message for each."""
+    await sql.execute(
+        "UPDATE subscription SET last_ok_at = $2, fails = 0, quarantined_at = NULL WHERE id = ANY($1::uuid[])",
+        sorted(subscriptions),
+        now,
+    )
+
+
+REFUSED = """
+    UPDATE subscription SET fails = least(fails + 1, 1000),
+        quarantined_at = CASE WHEN id = ANY($2::uuid[]) THEN $3 ELSE quarantined_at END
+     WHERE id = ANY($1::uuid[])
+"""
+
+
+async def refused(subscriptions: Sequence[UUID], aside: Sequence[UUID], now: datetime) -> None:
+    """The push service refused each of them once more; some are set aside."""
+    await sql.execute(REFUSED, sorted(subscriptions), list(aside), now)

@@ -7,7 +7,6 @@ the queue: this works without Redis, and a worker that dies leaves nothing to cl
 record that makes our code fail is found by halving (`bisecting`); it delays nobody else.
 """
 
-import asyncio
 import time
 from collections.abc import Sequence
 from functools import partial
@@ -17,7 +16,7 @@ from uuid import UUID
 import structlog
 
 from server import queue
-from server.store import changes, claims, faults
+from server.store import bells, changes, claims, faults
 from server.store.lost import COLLIDED, LOST
 from server.store.records import Waiting
 from server.sync import bisecting, settling
@@ -135,24 +134,4 @@ async def _committed(tx: Any, settled: int) -> None:
     faults.point("reconcile.poked")
 
 
-class Bell:
-    """What wakes the sweep before its time."""
-
-    def __init__(self) -> None:
-        self._rung = asyncio.Event()
-
-    def ring(self) -> None:
-        """Wake the sweep, now or as soon as it sleeps."""
-        self._rung.set()
-
-    async def wait(self, at_most_s: float) -> None:
-        """Sleep until rung, or for the time given."""
-        try:
-            async with asyncio.timeout(at_most_s):
-                await self._rung.wait()
-        except TimeoutError:
-            return
-        self._rung.clear()
-
-
-BELL = Bell()
+BELL = bells.Bell()

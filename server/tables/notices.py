@@ -167,6 +167,9 @@ class PushOrigin(Table, db=ENGINE):
     taken = c.number(0)
     refused = c.number(0)
     failed_in_a_row = c.number(0)
+    fault = c.text(null=True)
+    """What it said last of a message of ours that was wrong."""
+    faulted_at = c.moment(null=True)
 
 
 class Preference(Table, db=ENGINE):
