@@ -20,7 +20,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 async def test_a_push_is_heard_at_once() -> None:
     """By whoever listens; the listener goes when told."""
     stop, heard = asyncio.Event(), asyncio.Event()
-    listening = asyncio.create_task(bells.listen(stop, heard.set))
+    listening = asyncio.create_task(bells.listen(stop, {bells.SETTLE: heard.set}))
     async with asyncio.timeout(SOON_S):
         await heard.wait()  # it listens now
         heard.clear()
@@ -36,7 +36,7 @@ async def test_a_listener_that_is_cut_off_listens_again(monkeypatch: pytest.Monk
     """And looks once for what it may have missed."""
     monkeypatch.setattr(bells, "PAUSE_S", 0.01)
     stop, heard = asyncio.Event(), asyncio.Event()
-    listening = asyncio.create_task(bells.listen(stop, heard.set))
+    listening = asyncio.create_task(bells.listen(stop, {bells.SETTLE: heard.set}))
     async with asyncio.timeout(SOON_S):
         await heard.wait()
         heard.clear()
