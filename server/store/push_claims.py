@@ -87,6 +87,7 @@ CLAIM = """
     where d.id = due.id returning d.id
 """
 
+# As many are unread as the phone counts (`rules/notices.ts`): matters, not notices, of what stands in 消息.
 FACTS = """
     select d.id, d.notice, d.person, d.address, d.leased_until, d.tries,
         least(coalesce(n.expires_at, 'infinity'), d.at + $2::interval) as until,
@@ -96,9 +97,10 @@ FACTS = """
     from delivery d join notice n on n.id = d.notice
         left join subscription s on s.id = d.address and s.person = d.person
         left join (
-            select x.person, count(*) as unread from delivery x
-            where x.person = any(select person from delivery where id = any($1::uuid[]))
-                and x.channel = 'APP' and x.acked_at is null group by x.person
+            select x.person, count(distinct coalesce(y.tag, y.id::text)) as unread
+            from delivery x join notice y on y.id = x.notice
+            where x.person = any(select person from delivery where id = any($1::uuid[])) and x.channel = 'APP'
+                and x.state <> 'DROPPED' and x.acked_at is null and y.state = 'SENT' group by x.person
         ) r on r.person = d.person
     where d.id = any($1::uuid[]) order by d.address, d.not_before, d.id
 """

@@ -1,7 +1,7 @@
 """POST /push/acks: what became of notifications, told without a session."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,6 +65,43 @@ async def test_what_the_phone_says_is_the_truth(site: httpx.AsyncClient, sent: U
 
     assert (now["state"], now["reason"]) == ("SHOWN", None)
     assert now["accepted_at"] is not None
+
+
+async def test_what_is_put_off_is_sent_once_more(site: httpx.AsyncClient, sent: UUID) -> None:
+    """稍后一小时: it waits an hour from when that was pressed, however often a phone says so, and that it was shown."""
+    lines = [line(sent, "shown"), line(sent, "later")]
+    await posts(site, lines)
+    first = await stands(sent)
+    await posts(site, lines)
+
+    assert first == await stands(sent)
+    assert (first["state"], first["shown_at"] is not None) == ("WAITING", True)
+    assert timedelta(minutes=59) < first["not_before"] - datetime.now(UTC) <= timedelta(hours=1)
+
+
+async def test_what_was_put_off_long_ago_is_sent_once(site: httpx.AsyncClient, sent: UUID) -> None:
+    """A phone that was offline says it late: sent at once, and not again when the phone repeats itself."""
+    await sql.execute(
+        "update delivery set at = at - interval '3 hours', not_before = at - interval '3 hours' where id = $1", sent
+    )
+    pressed = line(sent, "later") | {"at": round(time.time() * 1000) - 2 * 3_600_000}
+    await posts(site, [pressed])
+    assert (due := await stands(sent))["not_before"] < datetime.now(UTC)
+    assert due["state"] == "WAITING"
+
+    await sql.execute("update delivery set state = 'ACCEPTED' where id = $1", sent)
+    await posts(site, [pressed])
+
+    assert (await stands(sent))["state"] == "SHOWN"
+
+
+@pytest.mark.parametrize("what", ["opened", "acted"])
+async def test_what_was_put_off_and_opened_is_done(site: httpx.AsyncClient, sent: UUID, what: str) -> None:
+    """Whoever looked at it in the meantime is not woken for it again, whichever they say first."""
+    await posts(site, [line(sent, "later")])
+    await posts(site, [line(sent, what), line(sent, "later")])
+
+    assert (await stands(sent))["state"] == what.upper()
 
 
 @pytest.mark.parametrize("at", [0, -5, 10**17, 4_200_000_000_000])
