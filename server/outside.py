@@ -9,6 +9,8 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from server.domain.notices import Channel
+
 WECOM_URL = "https://qyapi.weixin.qq.com"
 
 
@@ -83,6 +85,12 @@ def smtp() -> Smtp | None:
         unquote(parts.password or ""),
         sender,
     )
+
+
+def channels() -> frozenset[Channel]:
+    """The channels beyond push that are set up."""
+    found = {Channel.WECOM: wecom(), Channel.SMS: sms(), Channel.EMAIL: smtp()}
+    return frozenset(channel for channel, service in found.items() if service)
 
 
 def named() -> list[str]:

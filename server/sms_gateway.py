@@ -51,11 +51,12 @@ class GatewayError(Exception):
         said: A status or what broke, for a log.
         after_s: When it asked to be asked again.
         ours: It does not know us: key, signature or address want looking at.
+        unsure: It may have sent them all the same.
     """
 
-    def __init__(self, said: str, *, after_s: float | None = None, ours: bool = False) -> None:
+    def __init__(self, said: str, *, after_s: float | None = None, ours: bool = False, unsure: bool = False) -> None:
         super().__init__(said)
-        self.said, self.after_s, self.ours = said, after_s, ours
+        self.said, self.after_s, self.ours, self.unsure = said, after_s, ours, unsure
 
 
 async def post(service: Sms, texts: Sequence[Text], template: str) -> dict[UUID, Answer]:
@@ -74,18 +75,18 @@ async def post(service: Sms, texts: Sequence[Text], template: str) -> dict[UUID,
         async with httpx.AsyncClient(timeout=TIMEOUT_S, follow_redirects=False, trust_env=False) as client:
             answer = await client.post(service.url, json=body, headers=headers)
     except httpx.HTTPError as exc:
-        raise GatewayError(type(exc).__name__) from exc
+        raise GatewayError(type(exc).__name__, unsure=not isinstance(exc, httpx.ConnectError)) from exc
     return {each.id: each for each in _read(answer)}
 
 
 def _read(answer: Any) -> list[Answer]:
     if answer.status_code != 200:
-        after_s, ours = wait_s(answer.headers.get("retry-after", "")), answer.status_code in range(300, 429)
-        raise GatewayError(str(answer.status_code), after_s=after_s, ours=ours)
+        after_s, status = wait_s(answer.headers.get("retry-after", "")), answer.status_code
+        raise GatewayError(str(status), after_s=after_s, ours=300 <= status < 429, unsure=status in (500, 502, 504))
     try:
         return msgspec.json.decode(answer.content, type=Answers).results
     except msgspec.DecodeError as exc:
-        raise GatewayError("UNREADABLE", ours=True) from exc
+        raise GatewayError("UNREADABLE", ours=True, unsure=True) from exc
 
 
 def wait_s(text: str) -> float | None:

@@ -16,7 +16,7 @@ from server.store import bells
 from server.sync import chores, darkroom, reconcile
 from server.sync.sweep import sweep
 from server.tables.engine import close_pool, open_pool
-from workers import deliver, intakes, upkeep
+from workers import channels, deliver, intakes, upkeep
 from workers.bells import listen
 
 log = structlog.get_logger()
@@ -52,7 +52,7 @@ async def hear(stop: asyncio.Event) -> None:
     await bells.listen(stop, {bells.SETTLE: reconcile.BELL.ring, bells.DELIVER: delivering.BELL.ring})
 
 
-PARTS = (sweep, chores.keep, darkroom.work, intakes.keep, deliver.keep, upkeep.keep, listen, hear)
+PARTS = (sweep, chores.keep, darkroom.work, intakes.keep, deliver.keep, channels.keep, upkeep.keep, listen, hear)
 """What goes on at once; whichever ends in a way nobody foresaw ends the process."""
 
 

@@ -12,7 +12,7 @@ from functools import partial
 
 import structlog
 
-from server.commands import duties, indicators
+from server.commands import cascade, duties, indicators
 from server.domain.nights import next_night
 from server.settings import settings
 from server.store import upkeep
@@ -45,6 +45,7 @@ Again = Callable[[datetime], datetime]
 
 CHORES: dict[str, tuple[Work, Again]] = {
     "look_again": (look_again, in_a_minute),
+    "cascade": (cascade.go_on, in_a_minute),
     "prune": (prune, in_an_hour),
     "partition": (partition, in_an_hour),
     "photos": (darkroom.tidy, in_an_hour),

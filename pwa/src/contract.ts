@@ -44,7 +44,7 @@ export type RequestState = 'APPROVED' | 'ASKED' | 'REFUSED' | 'WITHDRAWN'
 export type RequestVerb = 'APPROVE' | 'REFUSE' | 'WITHDRAW'
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
-export type RuleKind = 'CALENDAR' | 'CHECKIN' | 'DEADLINE' | 'HOURS' | 'INDICATOR' | 'NOTICE' | 'REMINDER' | 'SCORE' | 'STAR'
+export type RuleKind = 'CALENDAR' | 'CASCADE' | 'CHECKIN' | 'DEADLINE' | 'HOURS' | 'INDICATOR' | 'NOTICE' | 'REMINDER' | 'SCORE' | 'STAR'
 export type RuleState = 'DRAFT' | 'ISSUED'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
@@ -589,6 +589,17 @@ export interface Operations {
       }
     }
   }
+  Addresses: {
+    variables: Record<string, never>
+    data: {
+      addresses: ({
+        channel: Channel
+        isSetUp: boolean
+        hint: string | null
+        confirmedAt: string | null
+      })[]
+    }
+  }
   ApplyIntake: {
     variables: { id: string }
     data: {
@@ -807,6 +818,15 @@ export interface Operations {
       } | null
     }
   }
+  CalendarFeed: {
+    variables: Record<string, never>
+    data: {
+      calendarFeed: {
+        createdAt: string
+        readAt: string | null
+      } | null
+    }
+  }
   ChangePhone: {
     variables: { phone: string; code: string }
     data: {
@@ -964,6 +984,17 @@ export interface Operations {
         })[]
         next: string | null
       }
+    }
+  }
+  ConfirmAddress: {
+    variables: { channel: Channel; address: string; code: string }
+    data: {
+      confirmAddress: ({
+        channel: Channel
+        isSetUp: boolean
+        hint: string | null
+        confirmedAt: string | null
+      })[]
     }
   }
   ConfirmSecondFactor: {
@@ -1490,6 +1521,12 @@ export interface Operations {
       }
     }
   }
+  EndCalendarFeed: {
+    variables: Record<string, never>
+    data: {
+      endCalendarFeed: boolean
+    }
+  }
   EndPairing: {
     variables: { id: string }
     data: {
@@ -1917,6 +1954,16 @@ export interface Operations {
           standsAt: string | null
         })[]
       })[]
+    }
+  }
+  MakeCalendarFeed: {
+    variables: Record<string, never>
+    data: {
+      makeCalendarFeed: {
+        url: string | null
+        createdAt: string
+        readAt: string | null
+      }
     }
   }
   MarkRecordSeen: {
@@ -2554,6 +2601,17 @@ export interface Operations {
       releaseRecord: boolean
     }
   }
+  RemoveAddress: {
+    variables: { channel: Channel }
+    data: {
+      removeAddress: ({
+        channel: Channel
+        isSetUp: boolean
+        hint: string | null
+        confirmedAt: string | null
+      })[]
+    }
+  }
   ReopenItem: {
     variables: { item: string; base: number; reason?: string | null }
     data: {
@@ -2604,6 +2662,15 @@ export interface Operations {
         kind: CodeKind
         token: string
         link: string
+      }
+    }
+  }
+  RequestAddressCode: {
+    variables: { channel: Channel; address: string }
+    data: {
+      requestAddressCode: {
+        expiresAt: string
+        shown: string | null
       }
     }
   }
@@ -2785,6 +2852,12 @@ export interface Operations {
         holiday: string | null
         beside: (string)[]
       })[]
+    }
+  }
+  SetAddressOf: {
+    variables: { person: string; channel: Channel; address: string }
+    data: {
+      setAddressOf: boolean
     }
   }
   SetItem: {

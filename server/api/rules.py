@@ -21,7 +21,7 @@ from server.domain.viewer import Viewer
 from server.errors import ForbiddenError
 from server.store import indicators, rules, standings
 
-LABELS = {"checkin": "签到判定", "hours": "通知时间"}
+LABELS = {"checkin": "签到判定", "hours": "通知时间", "cascade": "逐级送达"}
 """What rules are called whose body does not say it."""
 
 

@@ -7,9 +7,11 @@ from strawberry.tools import merge_types
 from server.api import trusted
 from server.api.activities import ActivitiesMutation, ActivitiesQuery
 from server.api.activity_kinds import ActivityKindsQuery
+from server.api.addresses import AddressesMutation, AddressesQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.audience import AudienceQuery
 from server.api.boards import BoardsQuery
+from server.api.calendar_feeds import CalendarFeedsMutation, CalendarFeedsQuery
 from server.api.codes import CodesMutation, CodesQuery
 from server.api.composing import ComposingMutation, ComposingQuery
 from server.api.directory import DirectoryMutation, DirectoryQuery
@@ -60,6 +62,8 @@ Query = merge_types(
         DirectoryQuery,
         IntakesQuery,
         SubscriptionsQuery,
+        AddressesQuery,
+        CalendarFeedsQuery,
         SyncQuery,
     ),
 )
@@ -84,6 +88,8 @@ Mutation = merge_types(
         DirectoryMutation,
         IntakesMutation,
         SubscriptionsMutation,
+        AddressesMutation,
+        CalendarFeedsMutation,
         SyncMutation,
     ),
 )

@@ -18,6 +18,7 @@ from server.commands import duty_catalogue
 from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.calendars import CalendarRule
+from server.domain.cascades import CascadeRule
 from server.domain.composing import NoticeRule
 from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
@@ -119,6 +120,17 @@ class Waking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     body: HoursRule
 
 
+class Onward(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`cascade_rule.json`."""
+
+    key: str
+    kind: RuleKind
+    version: int
+    starts_on: date
+    source: str
+    body: CascadeRule
+
+
 class Counted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One row of `indicators.json`: the first version of an indicator."""
 
@@ -172,6 +184,12 @@ def templates() -> tuple[Template, ...]:
 
 
 @cache
+def cascade() -> Onward:
+    """What this release tries after push."""
+    return msgspec.json.decode((FOLDER / "cascade_rule.json").read_bytes(), type=Onward)
+
+
+@cache
 def indicators() -> tuple[Counted, ...]:
     """The indicators of this release."""
     return tuple(msgspec.json.decode((FOLDER / "indicators.json").read_bytes(), type=list[Counted]))
@@ -192,7 +210,7 @@ def rule_rows() -> list[RuleSet]:
     """The rules as table rows, not saved."""
     first = [
         (rule.key, rule.kind, rule.version, rule.starts_on, rule.source, msgspec.json.encode(rule.body))
-        for rule in (checkin(), holidays(), hours(), sending())
+        for rule in (checkin(), holidays(), hours(), sending(), cascade())
     ]
     first += [
         (one.key, RuleKind.INDICATOR, 1, BEGINNING, one.source, msgspec.json.encode(one.body)) for one in indicators()

@@ -40,19 +40,9 @@ async def request(client: Client, phone_text: str) -> tuple[datetime, str | None
     phone, now = number(phone_text), datetime.now(UTC)
     if wait_s := await counters.wait_s(client.address, [ASKS]):
         raise TooOftenError(retry_after_s=wait_s)
-    phone_hash, code = sealing.phone_hash(phone), f"{secrets.randbelow(1_000_000):06d}"
-    expires_at = now + logins.CODE_LIFE
+    phone_hash = sealing.phone_hash(phone)
     async with ENGINE.transaction() as tx:
-        await sessions.lock(phone_hash)
-        await _within_limits(tx, client, phone_hash, _an_hour(phone), now)
-        await sessions.add_code(
-            phone_hash=phone_hash,
-            code_hash=_code_hash(phone, code),
-            browser=client.browser,
-            now=now,
-            expires_at=expires_at,
-        )
-        await sessions.forget_old(now - timedelta(days=1))
+        expires_at, code = await issue(tx, client, phone_hash, phone, now, most=_an_hour(phone))
         known = await accounts.by_phone(phone_hash)
     if sms.sender().shows:
         return expires_at, code
@@ -62,11 +52,34 @@ async def request(client: Client, phone_text: str) -> tuple[datetime, str | None
     return expires_at, None
 
 
+async def issue(
+    tx: Any, client: Client, key: bytes, name: str, now: datetime, *, most: int = logins.CODES_AN_HOUR
+) -> tuple[datetime, str]:
+    """
+    A new code for whoever reads what is sent to `name`, which is found by `key`; until when it holds, and itself.
+
+    Raises:
+        TooOftenError: `most` were asked for within the hour, or too many from this address.
+    """
+    code, expires_at = f"{secrets.randbelow(1_000_000):06d}", now + logins.CODE_LIFE
+    await sessions.lock(key)
+    await _within_limits(tx, client, key, most, now)
+    hashed = {"phone_hash": key, "code_hash": _code_hash(name, code)}
+    await sessions.add_code(**hashed, browser=client.browser, now=now, expires_at=expires_at)
+    await sessions.forget_old(now - timedelta(days=1))
+    return expires_at, code
+
+
 async def spend(tx: Any, client: Client, phone: str, code: str, now: datetime) -> bool:
     """Use up the code of a number in this browser; a wrong one costs a try, so the caller must commit."""
-    found = await sessions.spendable_code(sealing.phone_hash(phone), client.browser, now, logins.CODE_TRIES)
+    return await redeem(tx, client, sealing.phone_hash(phone), phone, code, now)
+
+
+async def redeem(tx: Any, client: Client, key: bytes, name: str, code: str, now: datetime) -> bool:
+    """Use up a code that was issued for `name` in this browser; a wrong one costs a try, so the caller must commit."""
+    found = await sessions.spendable_code(key, client.browser, now, logins.CODE_TRIES)
     kept = found[1] if found else bytes(32)
-    if not hmac.compare_digest(kept, _code_hash(phone, code.strip())) or found is None:
+    if not hmac.compare_digest(kept, _code_hash(name, code.strip())) or found is None:
         if found is not None:
             await sessions.code_missed(found[0])
         return False

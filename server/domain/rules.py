@@ -19,6 +19,7 @@ class RuleKind(StrEnum):
     CALENDAR = "CALENDAR"  # 节假日
     HOURS = "HOURS"  # 通知时间: when phones are woken
     NOTICE = "NOTICE"  # 发送通知
+    CASCADE = "CASCADE"  # 逐级送达: which channel comes next for whoever was not reached
 
 
 ON_PHONES = frozenset({"checkin", "duty_days", "hours"})

@@ -17,6 +17,11 @@ def sms(title: str, link: str) -> str:
     return f"{shortened(veiled(title), SMS_TITLE)} 请打开查看:{link}"
 
 
+def sms_link(public_url: str) -> str:
+    """Where a short message leads: 消息 itself, for a longer address costs another message."""
+    return f"{public_url}/app/notices"
+
+
 def sms_parts(text: str, sign: str) -> int:
     """How many messages an operator counts, its sign 【…】 included."""
     units = len((text + (f"【{sign}】" if sign else "")).encode("utf-16-le")) // 2

@@ -58,12 +58,14 @@ class Later:
     Attributes:
         after_s: The earliest time to try again, from now.
         ours: Of our settings or of the service as a whole: no address is to blame, and somebody should look.
+        unsure: It may have been sent all the same; what it cost stays spent.
     """
 
     id: UUID
     after_s: float
     said: str
     ours: bool = False
+    unsure: bool = False
 
 
 Outcome = Accepted | Refused | Later

@@ -46,7 +46,7 @@ class SmsSender:
         except GatewayError as exc:
             log.warning("sms_not_sent", why=exc.said, texts=len(said), ours=exc.ours)
             after_s = exc.after_s or (LOOKED_AFTER_S if exc.ours else AGAIN_S)
-            return [Later(each.id, after_s, exc.said, exc.ours) for each in messages]
+            return [Later(each.id, after_s, exc.said, exc.ours, exc.unsure) for each in messages]
         return [_outcome(each, answers.get(each.id)) for each in messages]
 
 
@@ -57,4 +57,5 @@ def _outcome(message: Message, answer: Answer | None) -> Outcome:
     if code in NEVER:
         return Refused(message.id, NEVER[code], code)
     ours = code in OURS
-    return Later(message.id, LATER_S.get(code, LOOKED_AFTER_S if ours else AGAIN_S), code, ours)
+    after_s = LATER_S.get(code, LOOKED_AFTER_S if ours else AGAIN_S)
+    return Later(message.id, after_s, code, ours, unsure=answer is None)

@@ -7,6 +7,7 @@ from litestar import Router
 from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
 from server.web.attendance_sheets import attendance_sheet
+from server.web.calendars import calendar_feed
 from server.web.deputies import deputy_page
 from server.web.duty_sheets import duty_days_sheet, duty_file_sheet
 from server.web.exports import people_workbook
@@ -15,9 +16,11 @@ from server.web.intakes import intake_report, intake_template_file, send_intake
 from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
 from server.web.live import live
+from server.web.mail_stops import ask_to_stop, stop
 from server.web.poster_sets import poster_set_file
 from server.web.printing import poster_file
 from server.web.push_acks import push_acks
+from server.web.sms_receipts import sms_receipts
 from server.web.statement_sheets import statement_sheet
 from server.web.stations import find_page, station_page
 from server.web.topic_sheets import topic_sheet
@@ -26,7 +29,17 @@ from server.web.vouchers import voucher_page
 
 CITIZENS = Router(
     path="/",
-    route_handlers=[station_page, find_page, deputy_page, activity_page, tracking_page, voucher_page],
+    route_handlers=[
+        station_page,
+        find_page,
+        deputy_page,
+        activity_page,
+        tracking_page,
+        voucher_page,
+        calendar_feed,
+        ask_to_stop,
+        stop,
+    ],
     middleware=[limited],
 )
 PAGES = Router(
@@ -45,6 +58,7 @@ PAGES = Router(
         people_workbook,
         indicator_sheet,
         statement_sheet,
+        sms_receipts,
         attachments.full,
         attachments.small,
         UPLOADS,

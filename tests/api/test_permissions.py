@@ -59,6 +59,13 @@ RevokeDevice       s n n n n n n n n n n
 SetPassword        s f f f + + + + + f +
 BeginSecondFactor  s + + + + + + + + + +
 SetPreference      s + + + + + + + + + +
+Addresses          s + + + + + + + + + +
+RequestAddressCode s + + + + + + + + + +
+RemoveAddress      s + + + + + + + + + +
+SetAddressOf       s f f f f n + f f f +
+CalendarFeed       s 0 0 0 0 0 0 0 0 0 0
+MakeCalendarFeed   s + + + + + + + + + +
+EndCalendarFeed    s + + + + + + + + + +
 ActivityKinds      s + + + + + + + + + +
 Audience           s f f f + + + + f f f
 Hosts              s f f f f f + f f f f
@@ -216,6 +223,17 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "SetPassword": lambda _: {"new": "correct horse 9"},
     "BeginSecondFactor": lambda _: {},
     "SetPreference": lambda _: {"muted": ["NEWS"]},
+    "Addresses": lambda _: {},
+    "RequestAddressCode": lambda _: {"channel": "EMAIL", "address": f"{uuid7()}@rd.example"},
+    "RemoveAddress": lambda _: {"channel": "EMAIL"},
+    "SetAddressOf": lambda place: {
+        "person": str(place.county.persons["陈静"]),
+        "channel": "WECOM",
+        "address": "chenjing",
+    },
+    "CalendarFeed": lambda _: {},
+    "MakeCalendarFeed": lambda _: {},
+    "EndCalendarFeed": lambda _: {},
     "ActivityKinds": lambda _: {},
     "Audience": lambda _: {"input": {"search": "陈静"}},
     "Hosts": lambda place: {"unit": str(place.county.units["county"])},
@@ -378,9 +396,9 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
 
 ELSEWHERE = {
     "RequestCode", "SignIn", "SignInWithPassword", "ConfirmSecondFactor", "SignOut",
-    "SwitchSeat", "ChangePhone", "Sync",
+    "SwitchSeat", "ChangePhone", "ConfirmAddress", "Sync",
 }  # fmt: skip
-"""Asked by nobody in particular; `test_signing_in`, `test_factors` and `test_sync` have them."""
+"""Asked by nobody in particular; `test_signing_in`, `test_factors`, `test_addresses` and `test_sync` have them."""
 
 
 def rows() -> list[tuple[str, list[str]]]:

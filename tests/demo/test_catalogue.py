@@ -31,7 +31,7 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
         second = await catalogue.install(tx)
 
     others = len(catalogue.kinds()) + len(duty_catalogue.categories())
-    rules = [catalogue.checkin(), catalogue.holidays(), catalogue.hours(), catalogue.sending()]
+    rules = [catalogue.checkin(), catalogue.holidays(), catalogue.hours(), catalogue.sending(), catalogue.cascade()]
     rows = [*rules, *catalogue.indicators(), *catalogue.reminders(), *catalogue.templates()]
     assert (first, second) == (others + len(rows), 0)
     told = others + len(ON_PHONES)
