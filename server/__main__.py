@@ -93,6 +93,19 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="同步引擎现在怎么样。退出码:0 正常,1 有事需要人看,2 现在不能正常工作。",
     )
     status.add_argument("--json", action="store_true", help="输出 JSON,供监控程序读取")
+    keys = commands.add_parser("keys", help="系统自己的密钥:回执、封存、推送")
+    keep = keys.add_subparsers(dest="act", metavar="动作", required=True)
+    keep.add_parser("list", help="列出每把密钥:用途、代次、何时生成、还有几部手机在用")
+    keep.add_parser(
+        "rotate",
+        help="换一把推送密钥",
+        description="从此新订阅用新密钥;旧密钥继续为旧订阅签名,直到手机下次打开应用时自己换过来。可以随时运行。",
+    )
+    push = commands.add_parser("push", help="推送")
+    look = push.add_subparsers(dest="act", metavar="动作", required=True)
+    look.add_parser("status", help="推送现在怎么样:等待、积压、各推送服务。退出码:0 正常,1 有事需要人看")
+    resume = look.add_parser("resume", help="查明原因后,恢复向一个已停止的推送服务发送")
+    resume.add_argument("origin", metavar="服务", help="如 https://web.push.apple.com,见 daima push status")
     duties = commands.add_parser("duties", help="履职记录")
     duties.add_subparsers(dest="act", metavar="动作", required=True).add_parser(
         "rebuild",

@@ -7,11 +7,13 @@ back and done by the next.
 
 import asyncio
 import signal
+import sys
 
 import structlog
 
 from server import logs, queue
-from server.push import delivering
+from server.push import delivering, vapid
+from server.settings import settings
 from server.store import bells
 from server.sync import chores, darkroom, reconcile
 from server.sync.sweep import sweep
@@ -69,6 +71,8 @@ async def _end(parts: list[asyncio.Task[None]]) -> None:
 def main() -> None:
     """The `worker` process."""
     logs.setup()
+    if why := vapid.check(settings()):
+        sys.exit(why)
     asyncio.run(run())
 
 

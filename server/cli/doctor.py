@@ -34,6 +34,7 @@ async def report(say: Callable[[str], None]) -> int:
     """Say every finding; 0 when all is well, 1 when something needs doing."""
     places = Places(settings().data)
     findings = [*_machine(places), *_secrets(places), *_front(settings()), _port(places, settings().port), _pwa()]
+    findings += _push(settings())
     findings += [*await _database(settings().database_url), await _queue(settings().redis_url)]
     for finding in findings:
         say(f"{'✓' if finding.well else '✗'} {finding.words}")
@@ -90,6 +91,18 @@ def _front(chosen: Settings) -> list[Finding]:
     if not chosen.demo and not chosen.sms_url:
         found.append(Finding(True, "没有配置短信 SMS_URL:除演示外无法发送登录验证码"))
     return found
+
+
+def _push(chosen: Settings) -> list[Finding]:
+    from server.push import vapid
+
+    if why := vapid.check(chosen):
+        return [Finding(False, why)]
+    contact = vapid.contact(chosen)
+    if contact is None and not chosen.demo:
+        words = "推送:没有联系方式,有的推送服务(如苹果)会拒绝。请设 PUSH_CONTACT=mailto:值班邮箱"
+        return [Finding(False, words)]
+    return [Finding(True, f"推送联系方式:{contact or '演示模式不需要'}")]
 
 
 def _port(places: Places, port: int) -> Finding:

@@ -101,6 +101,20 @@ def _duties(_: Chosen) -> int:
     return rebuild()
 
 
+def _keys(chosen: Chosen) -> int:
+    needs("DATABASE_URL", "DAIMA_SECRET")
+    from server.cli import keys
+
+    return keys.rotate() if chosen.act == "rotate" else keys.show()
+
+
+def _push(chosen: Chosen) -> int:
+    needs("DATABASE_URL")
+    from server.cli import push
+
+    return push.resume(chosen.origin) if chosen.act == "resume" else push.status()
+
+
 def _sync(chosen: Chosen) -> int:
     if chosen.act == "renew":
         needs()
@@ -163,6 +177,8 @@ COMMANDS: dict[str, Callable[[Chosen], int | None]] = {
     "backup": _backup,
     "restore": _restore,
     "sync": _sync,
+    "keys": _keys,
+    "push": _push,
     "duties": _duties,
     "schema": _schema,
     "doctor": _doctor,

@@ -9,7 +9,7 @@ for the name. So a name that was turned to another machine since then reaches no
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -20,6 +20,9 @@ from server.settings import settings
 
 UNICAST = IPv6Network("2000::/3")
 """All that is given out (RFC 4291 §2.4); mapped, translated and local addresses lie outside."""
+
+SET_APART = (IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20"))
+"""Of nobody's network (RFC 6890, RFC 9637), whatever an older library says."""
 
 Lookup = Callable[[str, int], Awaitable[list[Any]]]
 
@@ -41,6 +44,8 @@ def checked(url: str) -> Endpoint:
 def is_public(address: str) -> bool:
     """Whether an address is one of the public internet, and no other in disguise."""
     ip = ip_address(address)
+    if any(ip in network for network in SET_APART):
+        return False
     if isinstance(ip, IPv4Address):
         return ip.is_global and not ip.is_multicast
     return ip in UNICAST and ip.is_global and not _carries_another(ip)

@@ -37,6 +37,17 @@ async def add(
     return row
 
 
+async def take_alarms() -> bool:
+    """Whether the alarms are ours to tell, until the transaction ends."""
+    return await sql.value("select pg_try_advisory_xact_lock(hashtext('alarms'))")
+
+
+async def occurred(occurrences: Sequence[str]) -> set[str]:
+    """Those that were told of already."""
+    rows = await sql.fetch("select occurrence from notice where occurrence = any($1::text[])", list(occurrences))
+    return {row["occurrence"] for row in rows}
+
+
 async def unit_of(person: UUID) -> UUID | None:
     """The unit that speaks to a person when nobody else does: of the seat held longest."""
     return await sql.value(

@@ -34,6 +34,17 @@ async def seats_of(person: UUID, now: datetime) -> tuple[SeatFacts, ...]:
     return tuple(_facts(row) for row in await sql.fetch(SEATS, now, person))
 
 
+ADMINS = f"""
+    select distinct s.person from seat s join unit u on u.id = s.unit left join unit c on c.id = u.congress
+    where s.role = '{Role.ADMIN}' and {HELD} order by s.person
+"""
+
+
+async def admins(now: datetime) -> list[UUID]:
+    """Those who run the system today."""
+    return [row["person"] for row in await sql.fetch(ADMINS, now)]
+
+
 async def viewer(person: UUID, now: datetime, seat: UUID | None = None, device: UUID | None = None) -> Viewer | None:
     """
     The person acting in a seat.

@@ -91,3 +91,9 @@ REFUSED = """
 async def refused(subscriptions: Sequence[UUID], aside: Sequence[UUID], now: datetime) -> None:
     """The push service refused each of them once more; some are set aside."""
     await sql.execute(REFUSED, sorted(subscriptions), list(aside), now)
+
+
+async def by_generation() -> dict[int, int]:
+    """How many phones go by each of our keys."""
+    rows = await sql.fetch("SELECT generation, count(*) FROM subscription GROUP BY 1")
+    return {row["generation"]: row["count"] for row in rows}

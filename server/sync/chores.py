@@ -9,12 +9,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
-from server.commands import clashes, indicators, presence, publishing, reminders, timetable
+from server.commands import alarms, clashes, indicators, presence, publishing, reminders, timetable
 from server.sync.chore import Chore
 
 REFRESH_S = 2.0
 REMIND_S = 3.0
 SETTLE_S = 15.0
+ALARMS_S = 5.0
 CLASHES_S = 30.0
 INDICATORS_S = 30.0
 NOTICES_S = 1.0
@@ -48,6 +49,7 @@ async def keep(stop: asyncio.Event) -> None:
         Chore("timetable", timetable.keep, REFRESH_S),
         Chore("reminders", reminders.remind, REMIND_S),
         Chore("settled", reminders.settle, SETTLE_S),
+        Chore("alarms", alarms.look, ALARMS_S),
         Chore("clashes", Moved(clashes.find, since), CLASHES_S),
         Chore("notices", publishing.publish_due, NOTICES_S),
         Chore("reach", publishing.report_reach, REPORTS_S),

@@ -19,8 +19,9 @@ from server import tallies
 from server.domain.vitals import Vitals, worries
 from server.errors import NotFoundError
 from server.settings import settings
-from server.store import vitals
+from server.store import push_vitals, vitals
 from server.store.lost import LOST
+from server.store.push_vitals import PushVitals
 from server.tables.engine import ENGINE
 
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -50,7 +51,7 @@ async def _of_database() -> list[str]:
     """What PostgreSQL knows; while it is away, that."""
     try:
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            lines = [*_lines(await vitals.read())]
+            lines = [*_lines(await vitals.read()), *_pushes(await push_vitals.read())]
     except LOST:
         return [*_gauge("database_up", DATABASE_UP, 0)]
     return [*_gauge("database_up", DATABASE_UP, 1), *lines]
@@ -71,6 +72,17 @@ def _lines(now: Vitals) -> Iterator[str]:
     yield from _gauge("worries", "Things a person should look at: daima sync status.", len(worries(now)))
     if now.backed_up_at:
         yield from _gauge("backup_timestamp_seconds", "When the last backup was made.", now.backed_up_at.timestamp())
+
+
+def _pushes(now: PushVitals) -> Iterator[str]:
+    stopped = sum(row["stopped_at"] is not None for row in now.origins)
+    yield from _gauge("pushes_waiting", "Pushes that are not sent yet, due or not.", now.waiting)
+    yield from _gauge("pushes_claimed", "Pushes a worker is sending.", now.claimed)
+    yield from _gauge("push_oldest_seconds", "How long the push waits that is due longest.", now.oldest_s)
+    yield from _by("ended", "pushes_recent", f"Pushes told of in the last {push_vitals.WINDOW_S} s.", now.recent)
+    yield from _gauge("push_phones", "Phones that may be woken.", now.phones)
+    yield from _gauge("push_phones_aside", "Phones their push service refuses.", now.aside)
+    yield from _gauge("push_services_stopped", "Push services that refuse all of us: daima push status.", stopped)
 
 
 def _of_processes() -> Iterator[str]:

@@ -18,7 +18,6 @@ from server.push.sender import Sender
 from server.store import sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
-from server.tables.people import Person, Seat
 from tests.builders import LONG_AGO, a_unit
 from tests.push.phones import Sleeper, a_browser
 from tests.push.service import Service
@@ -48,19 +47,19 @@ async def owners(count: int, origin: str, name: str = "ok", *, generation: int =
     await keys.ensure()
     unit = await a_unit()
     people = [Owner(uuid7(), uuid7(), a_browser(f"{origin}/{name}")) for _ in range(count)]
-    for chunk in (people[at : at + 500] for at in range(0, count, 500)):
-        await Person.insert(*(Person(id=one.person, name="代表") for one in chunk))
-        await Seat.insert(
-            *(
-                Seat(id=uuid7(), person=one.person, unit=unit, role="DEPUTY", since=LONG_AGO, status="ACTIVE")
-                for one in chunk
-            )
-        )
+    persons = [one.person for one in people]
+    await sql.execute(PERSONS, persons)
+    await sql.execute(SEATS, [uuid7() for _ in people], persons, unit, LONG_AGO)
     rows = [(o.subscription, o.person, o.browser.endpoint, origin, o.browser.p256dh, o.browser.auth) for o in people]
     await sql.execute(ADD, *map(list, zip(*rows, strict=True)), generation)
     return people
 
 
+PERSONS = "insert into person (id, name) select id, '代表' from unnest($1::uuid[]) as t (id)"
+SEATS = """
+    insert into seat (id, person, unit, role, since, status)
+    select id, person, $3, 'DEPUTY', $4, 'ACTIVE' from unnest($1::uuid[], $2::uuid[]) as t (id, person)
+"""
 ADD = """
     insert into subscription (id, person, endpoint, origin, p256dh, auth, generation, created_at, seen_at)
     select id, person, endpoint, origin, p256dh, auth, $7, now(), now()
