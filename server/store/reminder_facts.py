@@ -184,7 +184,9 @@ FACTS: dict[What, Facts] = {
 
 def finding(what: What) -> str:
     """
-    The SELECT of what is due and was not told: a row for each person, of those in an active seat, by `occurrence`.
+    The SELECT of what is due and was not told: a row for each person in an active seat, by `occurrence`.
+
+    Of several steps of one subject that came due since the last look, only the last is worth telling.
 
     After GIVEN its arguments are the congresses, and of each slot step, begins, ends, due and shift.
     """
@@ -207,9 +209,12 @@ def finding(what: What) -> str:
                 concat_ws(':', g.rule, f.subject, (extract(epoch from f.moment) * 1000000)::bigint, f.step)
                     as occurrence
             from found f cross join given g
+        ), newest as (
+            select distinct on (n.subject, n.person) n.* from named n cross join given g
+            where n.expires_at > g.now order by n.subject, n.person, n.due desc
         )
-        select n.*, n.said::text as said from named n cross join given g
-        where n.expires_at > g.now and not exists (select from notice b where b.occurrence = n.occurrence)
+        select n.*, n.said::text as said from newest n cross join given g
+        where not exists (select from notice b where b.occurrence = n.occurrence)
             and exists (select from seat h where h.person = n.person and h.status = 'ACTIVE'
                 and (h."until" is null or h."until" > g.now::date))
         order by n.due, n.occurrence, n.person

@@ -6,9 +6,10 @@ Nothing is written ahead of its time: a rule is asked what came due since it was
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +25,6 @@ from server.store.reminder_facts import asking, finding
 Row = dict[str, Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KINDS = [RuleKind.REMINDER, RuleKind.CALENDAR]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +45,39 @@ async def clock() -> datetime:
 
 async def held(now: datetime) -> dict[str, list[Held]]:
     """Every rule by its key, once for each zone and for each version that some congress has of its own."""
-    versions, calendars = defaultdict[str, list[Row]](list), list[Row]()
-    for row in await rules.versions():
-        if row["kind"] == RuleKind.REMINDER:
-            versions[row["key"]].append(row)
-        elif row["kind"] == RuleKind.CALENDAR:
-            calendars.append(row)
-    where = await rules.congresses()
-    return {key: _held(key, rows, calendars, where, now) for key, rows in versions.items()}
+    versions = defaultdict[str, list[Row]](list)
+    for row in await rules.versions(RuleKind.REMINDER):
+        versions[row["key"]].append(row)
+    calendars, zones = await rules.versions(RuleKind.CALENDAR), defaultdict[str, list[UUID]](list)
+    for row in await rules.congresses():
+        zones[row["zone"]].append(row["id"])
+    return {
+        key: [one for zone, there in zones.items() for one in _held(key, rows, calendars, zone, there, now)]
+        for key, rows in versions.items()
+    }
 
 
-def _held(key: str, rows: list[Row], calendars: list[Row], where: list[Row], now: datetime) -> list[Held]:
-    found = defaultdict[tuple[str, UUID, UUID | None], list[UUID]](list)
-    by_id = {row["id"]: row for row in [*rows, *calendars]}
-    for congress in where:
-        today = now.astimezone(ZoneInfo(congress["zone"])).date()
-        rule, days = (effective(of, congress["id"], today) for of in (rows, calendars))
+def _held(
+    key: str, rows: list[Row], calendars: list[Row], zone: str, there: list[UUID], now: datetime
+) -> Iterator[Held]:
+    """A rule in one zone: once for all congresses that have nothing of their own, once for each that has."""
+    today, own = now.astimezone(ZoneInfo(zone)).date(), {row["unit"] for row in (*rows, *calendars)} - {None}
+    apart = [[congress] for congress in there if congress in own]
+    for congresses in ([congress for congress in there if congress not in own], *apart):
+        rule, days = (effective(of, congresses[0], today) if congresses else None for of in (rows, calendars))
         if rule:
-            found[congress["zone"], rule["id"], days["id"] if days else None].append(congress["id"])
-    return [
-        Held(key, _body(by_id[rule]), ZoneInfo(zone), congresses, _special(by_id.get(days)) if days else {})
-        for (zone, rule, days), congresses in found.items()
-    ]
+            special = _special(days["body"]) if days else {}
+            yield Held(key, _body(rule["body"]), ZoneInfo(zone), congresses, special)
 
 
-def _body(row: Row) -> Reminder:
-    return msgspec.json.decode(row["body"], type=Reminder)
+@lru_cache(maxsize=512)
+def _body(text: str) -> Reminder:
+    return msgspec.json.decode(text, type=Reminder)
 
 
-def _special(row: Row | None) -> dict[date, SpecialDay]:
-    return msgspec.json.decode(row["body"], type=CalendarRule).by_day() if row else {}
+@lru_cache(maxsize=16)
+def _special(text: str) -> dict[date, SpecialDay]:
+    return msgspec.json.decode(text, type=CalendarRule).by_day()
 
 
 async def marks(keys: Iterable[str], now: datetime) -> dict[str, datetime]:
