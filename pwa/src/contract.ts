@@ -1750,6 +1750,19 @@ export interface Operations {
       } | null
     }
   }
+  IntakeColumns: {
+    variables: Record<string, never>
+    data: {
+      intakeColumns: ({
+        sheet: string
+        key: string
+        heading: string
+        note: string
+        must: boolean
+        choices: (string)[]
+      })[]
+    }
+  }
   IntakeLines: {
     variables: { intake: string; outcome?: IntakeOutcome | null; after?: number; first?: number }
     data: {
@@ -1846,6 +1859,12 @@ export interface Operations {
         body: string
         revision: number
       }
+    }
+  }
+  JoinGroup: {
+    variables: { group: string; deputies: (string)[]; role: Role }
+    data: {
+      joinGroup: number
     }
   }
   Lease: {

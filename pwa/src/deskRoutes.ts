@@ -18,6 +18,7 @@ export const desk: RouteRecordRaw[] = [
   { path: '/app/desk/records/devices', name: 'desk-devices', component: lazily(() => import('./pages/DeskDevices.vue'), 'desk', 'field', 'topic', 'records', 'coming'), meta: { desk: true } },
   { path: '/app/desk/people', name: 'desk-people', component: lazily(() => import('./pages/DeskPeople.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/people/:id', name: 'desk-person', component: lazily(() => import('./pages/DeskPerson.vue'), 'desk', 'field', 'people'), meta: { desk: true } },
+  { path: '/app/desk/people/new', name: 'desk-enlist', component: lazily(() => import('./pages/DeskEnlist.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/people/codes', name: 'desk-codes', component: lazily(() => import('./pages/DeskCodes.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/people/import', name: 'desk-intakes', component: lazily(() => import('./pages/DeskIntakes.vue'), 'desk', 'people'), meta: { desk: true } },
   { path: '/app/desk/people/import/:id', name: 'desk-intake', component: lazily(() => import('./pages/DeskIntake.vue'), 'desk', 'people'), meta: { desk: true } },

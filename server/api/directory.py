@@ -11,7 +11,7 @@ from server.api.acting import acting
 from server.api.enums import Leaving, Role
 from server.api.info import Info
 from server.api.people import Person, Seat, Unit, seat, unit
-from server.commands import leaving, looking, pairings
+from server.commands import groups, leaving, looking, pairings
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -135,6 +135,11 @@ class DirectoryMutation:
         async with acting() as tx:
             person = await pairings.pair(tx, viewer, member, deputies, now=info.context.now)
         return await _now(viewer, person, info.context.now)
+
+    @strawberry.mutation(description="Whoever holds these seats is in a group from today on; how many joined.")
+    async def join_group(self, info: Info, group: UUID, deputies: list[UUID], role: Role) -> int:
+        async with acting() as tx:
+            return await groups.join(tx, info.context.signed_in(), group, deputies, role, now=info.context.now)
 
     @strawberry.mutation(description="A standing contact ends today.")
     async def end_pairing(self, info: Info, id: UUID) -> PersonFile:

@@ -10,6 +10,7 @@ from server.api.acting import acting
 from server.api.enums import IntakeState, Outcome
 from server.api.info import Info
 from server.commands import intakes as commands
+from server.domain.intake_columns import COLUMNS, SHEETS
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -44,6 +45,16 @@ class IntakeLine:
     notes: list[str]
 
 
+@strawberry.type(description="A column of the template; its heading and what it wants are the clerks' own words.")
+class IntakeColumn:
+    sheet: str
+    key: str
+    heading: str
+    note: str
+    must: bool
+    choices: list[str] = strawberry.field(description="What may stand there; empty if it is free.")
+
+
 @strawberry.type(description="A spreadsheet of units or people, checked as a whole and taken in as a whole.")
 class Intake:
     id: UUID
@@ -64,6 +75,21 @@ class IntakesQuery:
     async def intakes(self, info: Info) -> list[Intake]:
         viewer = info.context.signed_in()
         return [_intake(row) for row in await intakes.of_units(viewer.unit_path, viewer.congress)]
+
+    @strawberry.field(description="What a line of units, or of people, may say: the template's columns, in order.")
+    async def intake_columns(self) -> list[IntakeColumn]:
+        return [
+            IntakeColumn(
+                sheet=SHEETS[kind],
+                key=column.key,
+                heading=column.heading,
+                note=column.note,
+                must=column.must,
+                choices=list(column.choices),
+            )
+            for kind, columns in COLUMNS.items()
+            for column in columns
+        ]
 
     @strawberry.field(description="An intake as it stands now.")
     async def intake(self, info: Info, id: UUID) -> Intake | None:

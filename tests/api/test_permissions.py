@@ -95,9 +95,11 @@ WallCodes          s f f f f + + f f f +
 IssueCodes         s f f f f + + f f f +
 LeaveSeat          s f f f f f INVALID f f f INVALID
 Pair               s f f f f f INVALID f f f INVALID
+JoinGroup          s f f f f f + f f f +
 EndPairing         s f f f f n n f f f n
 Intakes            s f f f f 0 + f f f +
 Intake             s f f f f 0 + f f f +
+IntakeColumns      s f f f f + + f f f +
 IntakeLines        s f f f f 0 0 f f f 0
 ApplyIntake        s f f f f f CONFLICT f f f CONFLICT
 DiscardIntake      s f f f f f + f f f +
@@ -315,6 +317,12 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     },
     "OpenDisplay": lambda place: {"activity": str(place.activity)},
     "RevokeDisplay": lambda place: {"display": str(place.display)},
+    "JoinGroup": lambda place: {
+        "group": str(place.county.units["group"]),
+        "deputies": [str(place.county.seats["王立"])],
+        "role": "MEMBER",
+    },
+    "IntakeColumns": lambda _: {},
     "WallCodes": lambda place: {"kind": "STATION", "unit": str(place.county.units["county"])},
     "IssueCodes": lambda place: {"kind": "STATION", "unit": str(place.county.units["county"])},
     "ReplaceCode": lambda place: {"kind": "ACTIVITY", "target": str(place.activity)},
