@@ -72,7 +72,6 @@ AUDIENCE = f"""
 
 async def find(viewer: Viewer, wanted: Wanted, time: Time | None, now: datetime, first: int) -> list[Row]:
     """Deputies' seats, most raised first where that is asked; `total` is how many there are in all."""
-    held = time or Time(now, now)
     return await sql.fetch(
         AUDIENCE,
         now,
@@ -88,7 +87,7 @@ async def find(viewer: Viewer, wanted: Wanted, time: Time | None, now: datetime,
         wanted.grass_roots,
         wanted.raised or None,
         wanted.topic,
-        held.activity,
-        held.starts_at,
-        held.ends_at,
+        time and time.activity,
+        time and time.starts_at,
+        time and time.ends_at,
     )
