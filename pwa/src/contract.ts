@@ -2317,6 +2317,16 @@ export interface Operations {
       } | null
     }
   }
+  NoticeFaces: {
+    variables: { title: string; body: string; kind: NoticeKind; category: NoticeCategory }
+    data: {
+      noticeFaces: {
+        pushTitle: string
+        pushBody: string
+        sms: string
+      }
+    }
+  }
   NoticeLedger: {
     variables: { id: string; reached?: (Reached)[] | null; owing?: boolean; search?: string | null; skip?: number; first?: number }
     data: {

@@ -16,6 +16,7 @@ from server.api.codes import CodesMutation, CodesQuery
 from server.api.composing import ComposingMutation, ComposingQuery
 from server.api.directory import DirectoryMutation, DirectoryQuery
 from server.api.duties import DutiesMutation, DutiesQuery
+from server.api.faces import FacesQuery
 from server.api.imports import ImportsMutation
 from server.api.indicators import IndicatorsQuery
 from server.api.intakes import IntakesMutation, IntakesQuery
@@ -48,6 +49,7 @@ Query = merge_types(
         RequestsQuery,
         ComposingQuery,
         ReachQuery,
+        FacesQuery,
         AttendanceQuery,
         ScansQuery,
         CodesQuery,

@@ -17,6 +17,7 @@ from server.web.landings import activity_page, tracking_page
 from server.web.limits import limited
 from server.web.live import live
 from server.web.mail_stops import ask_to_stop, stop
+from server.web.notice_sheets import notice_sheet
 from server.web.poster_sets import poster_set_file
 from server.web.printing import poster_file
 from server.web.push_acks import push_acks
@@ -59,6 +60,7 @@ PAGES = Router(
         indicator_sheet,
         statement_sheet,
         sms_receipts,
+        notice_sheet,
         attachments.full,
         attachments.small,
         UPLOADS,

@@ -157,6 +157,7 @@ Notice             s 0 0 0 0 0 + 0 0 0 +
 CountReceivers     s f f f + + + f f f +
 NoticeTemplates    s f f f 0 0 0 f f f 0
 FilledTemplate     s f f f n n n f f f n
+NoticeFaces        s f f f + + + f f f +
 NoticeReceivers    s n n n n n + n n n +
 NoticeReport       s n n n n n + n n n +
 NoticeLedger       s n n n n n 0 n n n 0
@@ -378,6 +379,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "CountReceivers": lambda _: {"audience": {"by": "FILTER"}, "category": "NEWS"},
     "NoticeTemplates": lambda _: {},
     "FilledTemplate": lambda _: {"id": str(UUID(int=1)), "values": []},
+    "NoticeFaces": lambda _: {"title": "防汛", "body": "请保持电话畅通。", "kind": "NEWS", "category": "NEWS"},
     "NoticeReceivers": lambda place: {"id": str(place.notice)},
     "NoticeReport": lambda place: {"id": str(place.notice)},
     "NoticeLedger": lambda place: {"id": str(place.notice)},

@@ -10,6 +10,7 @@ import { duty as englishDuty } from './en/duty.ts'
 import { field as englishField } from './en/field.ts'
 import { filing as englishFiling } from './en/filing.ts'
 import { notices as englishNotices } from './en/notices.ts'
+import { outgoing as englishOutgoing } from './en/outgoing.ts'
 import { people as englishPeople } from './en/people.ts'
 import { photo as englishPhoto } from './en/photo.ts'
 import { plan as englishPlan } from './en/plan.ts'
@@ -27,6 +28,7 @@ import { duty } from './zh-CN/duty.ts'
 import { field } from './zh-CN/field.ts'
 import { filing } from './zh-CN/filing.ts'
 import { notices } from './zh-CN/notices.ts'
+import { outgoing } from './zh-CN/outgoing.ts'
 import { people } from './zh-CN/people.ts'
 import { photo } from './zh-CN/photo.ts'
 import { plan } from './zh-CN/plan.ts'
@@ -51,6 +53,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['plan', plan, englishPlan],
   ['coming', coming, englishComing],
   ['notices', notices, englishNotices],
+  ['outgoing', outgoing, englishOutgoing],
   ['people', people, englishPeople],
   ['photo', photo, englishPhoto],
   ['voucher', voucher, englishVoucher],

@@ -12,6 +12,7 @@ import type { duty } from './zh-CN/duty.ts'
 import type { field } from './zh-CN/field.ts'
 import type { filing } from './zh-CN/filing.ts'
 import type { notices } from './zh-CN/notices.ts'
+import type { outgoing } from './zh-CN/outgoing.ts'
 import type { people } from './zh-CN/people.ts'
 import type { photo } from './zh-CN/photo.ts'
 import type { plan } from './zh-CN/plan.ts'
@@ -24,7 +25,7 @@ import type { topic } from './zh-CN/topic.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices' | 'outgoing'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -32,6 +33,7 @@ export type Key =
   | keyof typeof topic
   | keyof typeof themes
   | keyof typeof notices
+  | keyof typeof outgoing
   | keyof typeof people
   | keyof typeof photo
   | keyof typeof records
@@ -55,6 +57,7 @@ const BOOKS = {
     topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
     themes: () => import('./zh-CN/themes.ts').then((m) => m.themes),
     notices: () => import('./zh-CN/notices.ts').then((m) => m.notices),
+    outgoing: () => import('./zh-CN/outgoing.ts').then((m) => m.outgoing),
     people: () => import('./zh-CN/people.ts').then((m) => m.people),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
@@ -74,6 +77,7 @@ const BOOKS = {
     topic: () => import('./en/topic.ts').then((m) => m.topic),
     themes: () => import('./en/themes.ts').then((m) => m.themes),
     notices: () => import('./en/notices.ts').then((m) => m.notices),
+    outgoing: () => import('./en/outgoing.ts').then((m) => m.outgoing),
     people: () => import('./en/people.ts').then((m) => m.people),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
     filing: () => import('./en/filing.ts').then((m) => m.filing),

@@ -28,6 +28,8 @@ export function actsOf({ body }: Row<'notice'>, about: About, now: number): Act[
   if (body.aboutKind === 'topic') return [topic(body.kind, `/app/topics/${id}`)]
   if (body.aboutKind === 'item') return about.item ? [{ key: 'notices.open.item', to: `/app/topics/${about.item.topic}/items/${id}` }] : []
   if (body.aboutKind === 'duty') return duty(id, about)
+  if (body.aboutKind === 'notice') return [{ key: 'notices.open.notice', to: `/app/notices?notice=${id}`, main: true }]
+  if (body.aboutKind === 'outgoing' && about.isStaff) return [{ key: 'notices.open.outgoing', to: `/app/desk/notices/${id}` }]
   if (body.aboutKind === 'unit' && about.isStaff) return [{ key: 'notices.open.unit', to: `/app/desk/stations/${id}` }]
   return []
 }

@@ -26,6 +26,7 @@ export const core: Same<typeof chinese> = {
   'nav.duties': 'My duties',
   'nav.duties.desk': 'Duties',
   'nav.desk.activities': 'Run activities',
+  'nav.desk.notices': 'Notices',
   'nav.desk.topics': 'Topics',
   'nav.desk.stray': 'Stray scans',
   'nav.desk.people': 'People',

@@ -36,6 +36,8 @@ export const notices: Same<typeof chinese> = {
   'notices.open.duty': 'View duty',
   'notices.open.topic': 'See the topic',
   'notices.open.item': 'See the item',
+  'notices.open.notice': 'Open that notice',
+  'notices.open.outgoing': 'See that notice',
   'notices.open.unit': 'See the station',
   'notices.confirm': 'Confirm receipt',
   'notices.confirmed': 'Receipt confirmed',

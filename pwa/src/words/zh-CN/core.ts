@@ -23,6 +23,7 @@ export const core = {
   'nav.duties': '履职记录',
   'nav.duties.desk': '履职',
   'nav.desk.activities': '活动管理',
+  'nav.desk.notices': '通知',
   'nav.desk.topics': '主题',
   'nav.desk.stray': '无主扫码',
   'nav.desk.people': '人员',

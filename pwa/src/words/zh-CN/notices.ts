@@ -33,6 +33,8 @@ export const notices = {
   'notices.open.duty': '查看履职记录',
   'notices.open.topic': '查看主题',
   'notices.open.item': '查看这一条',
+  'notices.open.notice': '打开这条通知',
+  'notices.open.outgoing': '查看这条通知',
   'notices.open.unit': '查看联络站',
   'notices.confirm': '确认收到',
   'notices.confirmed': '已确认收到',

@@ -1,0 +1,29 @@
+/** What of a notice and its reach is drawn how. */
+import type { NoticeState, Operations, Reached } from '../../contract.ts'
+import { known, t } from '../../words/words.ts'
+
+export type Report = Operations['NoticeReport']['data']['noticeReport']
+export type Line = Operations['NoticeLedger']['data']['noticeLedger'][number]
+
+export const TONES = { DRAFT: 'calm', TO_APPROVE: 'wait', SCHEDULED: 'wait', SENT: 'done', RECALLED: 'bad' } as const satisfies Record<NoticeState, string>
+
+/** The farthest first, as a bar is read. */
+export const REACHED = ['CONFIRMED', 'ACTED', 'OPENED', 'SHOWN', 'ACCEPTED', 'WAITING', 'UNREACHED', 'LEFT'] as const satisfies readonly Reached[]
+
+/** How many persons came how far. */
+export function counted(report: Report): Record<Reached, number> {
+  const counts = Object.fromEntries(REACHED.map((one) => [one, 0])) as Record<Reached, number>
+  for (const { reached, count } of report.people) counts[reached] += count
+  return counts
+}
+
+/** Why some were not reached, the commonest first. */
+export function reasons(report: Report): { why: string; count: number }[] {
+  const unreached = report.people.filter(({ reached }) => reached === 'UNREACHED')
+  return unreached.map(({ why, count }) => ({ why: whyWords(why), count })).sort((a, b) => b.count - a.count)
+}
+
+export function whyWords(why: string | null): string {
+  const key = `out.why.${why ?? 'NO_ADDRESS'}`
+  return known(key) ? t(key) : t('out.why.OTHER')
+}
