@@ -1,9 +1,10 @@
 """
 Deliveries on WeCom, SMS and e-mail, claimed by one worker at a time (as those on PUSH are).
 
-Whether a message is still right is asked in the claim's transaction, after the claim: what was
-read, recalled or muted before is not sent. So is the budget, which is held until that
-transaction ends. A lease that ran out is claimed again, and then only the newer claim counts.
+Whether a message is still right is asked in the claim's transaction, after the claim
+(`conditions`): what was read, recalled or muted before is not sent. So is the budget, which is
+held until that transaction ends. A lease that ran out is claimed again, and then only the newer
+claim counts.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,9 +18,8 @@ from server.domain import cascades
 from server.domain.cascades import PAID
 from server.domain.hours import not_before
 from server.domain.notices import Channel, DeliveryState, Unsent
-from server.store import budgets, hours, sql
+from server.store import budgets, conditions, hours, sql
 from server.store.budgets import Wish
-from server.store.people import HELD
 
 Row = dict[str, Any]
 
@@ -64,27 +64,19 @@ CLAIM = """
     where d.id = due.id returning d.id
 """
 
-# Once more a statement of its own: it sees what was committed while the claim waited for nobody.
-FACTS = f"""
+# Shown by another channel is enough; `conditions` asks all the rest.
+FACTS = """
     select d.id, d.notice, d.person, d.leased_until, d.tries, d.cost, n.title, n.body, n.critical,
-        least(coalesce(n.expires_at, 'infinity'), d.at + $2::interval) as settled_by,
+        least(coalesce(n.expires_at, 'infinity'), d.at + $1::interval) as settled_by,
         coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone,
         case d.channel when 'SMS' then p.phone_sealed else a.sealed end as sealed,
-        case when n.recalled_at is not null or n.state = 'RECALLED' then 'RECALLED'
-            when n.expires_at <= $1 or d.at + $2::interval <= $1 then 'EXPIRED'
-            when exists (select from delivery x where x.notice = d.notice and x.person = d.person
-                and coalesce(x.acked_at, x.acted_at, x.opened_at, x.shown_at) is not null) then 'READ'
-            when not n.critical and n.category = any(coalesce(f.muted, '{{}}')) then 'MUTED'
-            when exists (select from notice y join delivery x on x.notice = y.id and x.person = d.person
-                where y.tag = n.tag and y.published_at > n.published_at and y.state = 'SENT') then 'REPLACED'
-            when not exists (select from seat s where s.person = d.person and {HELD}) then 'LEFT' end as dropped
+        exists (select from delivery x where x.notice = d.notice and x.person = d.person
+            and x.shown_at is not null) as is_shown
     from delivery d join notice n on n.id = d.notice join unit u on u.id = n.unit
         left join unit c on c.id = coalesce(u.congress, u.id) join person p on p.id = d.person
-        left join preference f on f.person = d.person
         left join address a on a.person = d.person and a.channel = d.channel and a.confirmed_at is not null
-    where d.id = any($3::uuid[]) order by d.not_before, d.id
+    where d.id = any($2::uuid[]) order by d.not_before, d.id
 """
-"""`HELD` speaks of $1."""
 
 
 async def claim(channel: Channel, now: datetime, limit: int, cost: Callable[[str], int]) -> tuple[int, list[Claimed]]:
@@ -97,12 +89,18 @@ async def claim(channel: Channel, now: datetime, limit: int, cost: Callable[[str
         cost: What a notice of a title costs on this channel, in messages.
     """
     ids = [row["id"] for row in await sql.fetch(CLAIM, channel, now, limit, LEASE)]
-    rows = await sql.fetch(FACTS, now, LATEST, ids) if ids else []
-    await _end(DeliveryState.DROPPED, {row["id"]: row["dropped"] for row in rows if row["dropped"]})
-    right = [row for row in rows if not row["dropped"]]
+    rows = await sql.fetch(FACTS, LATEST, ids) if ids else []
+    dropped = {row["id"]: Unsent.READ if row["is_shown"] else Unsent.EXPIRED for row in rows if _is_over(row, now)}
+    dropped |= await conditions.dropped(ids, now)
+    await _end(DeliveryState.DROPPED, dropped)
+    right = [row for row in rows if row["id"] not in dropped]
     await _end(DeliveryState.UNREACHABLE, {row["id"]: Unsent.NO_ADDRESS for row in right if not row["sealed"]})
     awake = await _awake([row for row in right if row["sealed"]], now)
     return len(ids), await _paid(channel, awake, now, cost)
+
+
+def _is_over(row: Row, now: datetime) -> bool:
+    return row["is_shown"] or row["settled_by"] <= now
 
 
 AFTERWARDS = """
