@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from server.tables.engine import ENGINE
 from tests.county import NOW, County, a_county
 
 HIGH = Manner(NoticeCategory.ACTIVITY, Urgency.HIGH)
+QUARTER = timedelta(minutes=15)
 MONTH = date(2026, 11, 1)
 ALL = (Channel.WECOM, Channel.SMS, Channel.EMAIL)
 SET_UP = {
