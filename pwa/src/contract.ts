@@ -827,6 +827,12 @@ export interface Operations {
       } | null
     }
   }
+  CancelSeries: {
+    variables: { id: string; reason?: string | null }
+    data: {
+      cancelSeries: number
+    }
+  }
   ChangePhone: {
     variables: { phone: string; code: string }
     data: {
@@ -1488,6 +1494,12 @@ export interface Operations {
         state: ActivityState
         version: number
       }
+    }
+  }
+  EditSeries: {
+    variables: { id: string; version: number; input: ActivityInput; reason?: string | null }
+    data: {
+      editSeries: number
     }
   }
   EditTopic: {

@@ -11,7 +11,7 @@ from server.api.enums import Enrol, Every, Evidence, OnHoliday, Visibility
 from server.api.info import Info
 from server.api.people import Seat, Unit, seat, unit
 from server.commands import activities as commands
-from server.commands import editing, series
+from server.commands import editing, series, series_rest
 from server.domain import activities as rules
 from server.domain import plans as planned
 from server.domain import series as turning
@@ -138,6 +138,21 @@ class PlansMutation:
         async with acting() as tx:
             row = await editing.edit(tx, viewer, id, plan_of(input), reason=reason, version=version)
         return await one(info, row)
+
+    @strawberry.mutation(
+        description="An activity and all after it of its series are what the input says, each on its own day; how many."
+    )
+    async def edit_series(
+        self, info: Info, id: UUID, version: int, input: ActivityInput, reason: str | None = None
+    ) -> int:
+        viewer, plan = info.context.signed_in(), plan_of(input)
+        async with acting() as tx:
+            return await series_rest.edit(tx, viewer, id, plan, reason=reason, version=version)
+
+    @strawberry.mutation(description="An activity and all after it of its series are not held; how many.")
+    async def cancel_series(self, info: Info, id: UUID, reason: str | None = None) -> int:
+        async with acting() as tx:
+            return await series_rest.cancel(tx, info.context.signed_in(), id, reason)
 
 
 def plan_of(given: ActivityInput) -> planned.Plan:

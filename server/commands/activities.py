@@ -79,6 +79,7 @@ async def move(
     *,
     reason: str | None = None,
     version: int | None = None,
+    quietly: bool = False,
     now: datetime | None = None,
 ) -> dict[str, Any]:
     """
@@ -87,6 +88,7 @@ async def move(
     Args:
         reason: Why it is cancelled; those who are told read it.
         version: The one the asker was looking at, if they say.
+        quietly: The caller tells whom a cancelling concerns.
 
     Returns:
         The row as it now stands.
@@ -115,7 +117,8 @@ async def move(
         await _tell_cohosts(tx, viewer, row, at)
     if off and was is not ActivityState.DRAFT:
         await scans.rejudge(tx, activity)
-        await _tell_cancelled(tx, viewer, row, at)
+        if not quietly:
+            await _tell_cancelled(tx, viewer, row, at)
     return row
 
 

@@ -34,6 +34,7 @@ async def edit(
     *,
     reason: str | None = None,
     version: int | None = None,
+    quietly: bool = False,
     now: datetime | None = None,
 ) -> Row:
     """
@@ -42,6 +43,7 @@ async def edit(
     Args:
         reason: Why its time or place is another; those who are told read it.
         version: The one the asker was looking at, if they say.
+        quietly: The caller tells whom it concerns.
 
     Raises:
         ConflictError: It is over, or someone was faster.
@@ -66,7 +68,7 @@ async def edit(
     if row["state"] != ActivityState.DRAFT:
         await scans.rejudge(tx, activity)
         await enrolment.fill(tx, after, at)
-    if why:
+    if why and not quietly:
         said = words.changed(after["title"], told, why)
         comes = words.altered(activity, min(row["starts_at"], after["starts_at"]), after["ends_at"], at)
         await acts.tell(tx, viewer, after, await acts.concerned(activity, at), said, at, manner=comes)

@@ -88,7 +88,7 @@ async def create(
     series, made = uuid7(), []
     for day in held:
         assert day.starts_at is not None
-        one = _moved(plan, day.starts_at)
+        one = moved(plan, day.starts_at)
         made.append(await acts.create(tx, viewer, one, seats=seats, publish=publish, series=series, now=at))
     return made
 
@@ -105,7 +105,7 @@ def _on(starts_at: datetime, first: date, day: date, unit: Row) -> datetime:
     return (here + (day - first)).astimezone(UTC)
 
 
-def _moved(plan: Plan, starts_at: datetime) -> Plan:
+def moved(plan: Plan, starts_at: datetime) -> Plan:
     """The plan on another day; what hangs on its start moves along."""
     by: timedelta = starts_at - plan.starts_at
     moments = ("starts_at", "ends_at", "checkin_from", "checkin_until", "enrol_until")

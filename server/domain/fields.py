@@ -57,7 +57,9 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
         **_all(
-            Who.SIGNED_IN, "createActivity createSeries editActivity moveActivity invite decide decideAll decideLeave"
+            Who.SIGNED_IN,
+            "createActivity createSeries editActivity editSeries cancelSeries moveActivity invite decide decideAll"
+            " decideLeave",
         ),
         **_all(Who.SIGNED_IN, "askActivity moveRequest"),
         **_all(Who.SIGNED_IN, "writeNotice freezeNotice moveNotice tryNotice chaseNotice"),

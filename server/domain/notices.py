@@ -182,6 +182,16 @@ def cancelled(title: str, starts_at: datetime, reason: str | None, zone: ZoneInf
     return Words(f"活动已取消:{title}", f"原定{at_hour(starts_at, zone)}的活动不再举行,请勿前往。{why}")
 
 
+def series_changed(title: str, days: Sequence[str], what: Sequence[str], reason: str) -> Words:
+    """Several of a series are held otherwise than you were told; `days` are those you were told."""
+    return Words(f"活动有变:{title}", f"{'、'.join(days)}共{len(days)}场有变:{';'.join(what)}。原因:{reason}。")
+
+
+def series_cancelled(title: str, days: Sequence[str], reason: str) -> Words:
+    """Several of a series will not be held."""
+    return Words(f"活动已取消:{title}", f"{'、'.join(days)}共{len(days)}场不再举行,请勿前往。原因:{reason}。")
+
+
 def requested(unit: str, title: str, starts_at: datetime, zone: ZoneInfo) -> Words:
     """A department asks for an activity with deputies."""
     return Words(
@@ -258,6 +268,11 @@ def new_time(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:
     ends = ends_at.astimezone(zone)
     same = starts_at.astimezone(zone).date() == ends.date()
     return f"时间改为{at_hour(starts_at, zone)}至{f'{ends:%H:%M}' if same else at_hour(ends_at, zone)}"
+
+
+def new_times(starts: Sequence[datetime], zone: ZoneInfo) -> str:
+    """When several are held now."""
+    return f"时间改为{'、'.join(at_hour(one, zone) for one in starts)}"
 
 
 def new_place(place: str | None) -> str:

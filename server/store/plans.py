@@ -144,3 +144,14 @@ async def prospect(row: Row) -> Prospect:
         beside=await beside(row["unit"], *span, row["id"]),
         **(found or {}),
     )
+
+
+LATER = """
+    select b.id from activity a join activity b on b.series = a.series and b.starts_at >= a.starts_at
+    where a.id = $1 and (b.id = a.id or b.state in ('DRAFT', 'PUBLISHED')) order by b.starts_at, b.id
+"""
+
+
+async def later(activity: UUID) -> list[UUID]:
+    """The activity and those of its series after it that have not begun, in their order; none if it is of no series."""
+    return [row["id"] for row in await sql.fetch(LATER, activity)]

@@ -114,6 +114,8 @@ ActivityRequests   s 0 0 0 0 0 + 0 + 0 0
 AskActivity        s f f f f f f f + f f
 MoveRequest        s f f f f f + f f f f
 EditActivity       s f f f f f + f f f f
+EditSeries         s f f f f f CONFLICT f f f f
+CancelSeries       s f f f f f CONFLICT f f f f
 MoveActivity       s f f f f f + f f f f
 DescribeActivity   s f f f f f CONFLICT f f f f
 SendActivityUp     s f f f f f CONFLICT f f f f
@@ -292,6 +294,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "input": plan(place.county),
         "reason": "会场冲突",
     },
+    "EditSeries": lambda place: {"id": str(place.activity), "version": 2, "input": plan(place.county)},
+    "CancelSeries": lambda place: {"id": str(place.activity), "reason": "暴雨"},
     "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL", "reason": "暴雨"},
     "DescribeActivity": lambda place: {"id": str(place.activity), "summary": "接待选民十二人"},
     "SendActivityUp": lambda place: {"id": str(place.activity)},
