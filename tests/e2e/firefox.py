@@ -62,6 +62,12 @@ class Firefox:
             raise RefusedError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
+    def page_at(self, url: str) -> "Firefox | None":
+        """The window or tab that shows a page; its address may go on with a query."""
+        found = self.say("browsingContext.getTree")["contexts"]
+        here = [one["context"] for one in found if one["url"].partition("?")[0] == url]
+        return replace(self, window=here[0]) if here else None
+
     def within(self, body: str, *given: object) -> Any:
         """The same in the browser's own window, which has its notifications and its clock."""
         (chrome, *_) = self.say("browsingContext.getTree", **{"moz:scope": "chrome"})["contexts"]

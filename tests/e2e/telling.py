@@ -25,6 +25,7 @@ class Telling(msgspec.Struct, frozen=True):
     body: str = ""
     kind: NoticeKind = NoticeKind.REMINDER
     about: tuple[str, UUID] | None = None
+    category: NoticeCategory = NoticeCategory.ACTIVITY
     tag: str | None = None
     critical: bool = True
     pause_s: float = 0
@@ -40,7 +41,7 @@ async def main(tellings: list[Telling]) -> list[UUID | None]:
 
 async def _tell(one: Telling) -> UUID | None:
     await asyncio.sleep(one.pause_s)
-    manner = Manner(NoticeCategory.ACTIVITY, critical=one.critical, tag=one.tag)
+    manner = Manner(one.category, critical=one.critical, tag=one.tag)
     async with acting() as tx:
         return await notices.tell(tx, [one.person], one.kind, one.title, one.body, about=one.about, manner=manner)
 

@@ -1,7 +1,9 @@
 """Web push from the worker to a real Firefox, over a push service of ours that speaks Mozilla's protocol."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from tests import browsers
 from tests.e2e import firefox
 from tests.e2e.conftest import Town
 from tests.e2e.firefox import Firefox
+from tests.e2e.line import line_to
 from tests.e2e.plain import presses, reads
 from tests.e2e.telling import Telling
 from tests.e2e.test_browsers import signs_in
@@ -76,13 +79,84 @@ def test_what_was_sealed_for_another_is_never_shown(town: Town, post: Office, tm
         assert [row["state"] for row in pushes(town.running, "读不出来")] == ["ACCEPTED"]
 
 
-def subscribes(browser: Firefox, town: Town, phone: str) -> None:
+def test_a_touch_opens_the_right_page_without_a_network(town: Town, post: Office, tmp_path: Path) -> None:
+    """The app is shut and our server out of reach: the page is there, and what was done is told once it is not."""
+    deputy = town.tiny.deputies[2]
+    with line_to(town.url) as line, firefox.doomed(tmp_path / "firefox", post.preferences) as browser:
+        url = f"http://localhost:{line.port}"
+        subscribes(browser, town, deputy.phone, url)
+        browser.goto("about:blank")
+        line.cut()
+
+        tell(town.running, Telling(deputy.person, "马上开始", about=("activity", town.tiny.activity)))
+        eventually(lambda: browser.within(TOUCH, "马上开始"))
+        page = eventually(lambda: browser.page_at(f"{url}/app/activities/{town.tiny.activity}"))
+        reads(page, "接待选民日")
+        assert [row["shown_at"] for row in pushes(town.running, "马上开始")] == [None]
+
+        line.mend()
+        eventually(lambda: [row["state"] for row in pushes(town.running, "马上开始")] == ["OPENED"])
+        read = "SELECT acked_at FROM delivery d JOIN notice n ON n.id = notice WHERE title = $1 AND channel = 'APP'"
+        eventually(lambda: [row["acked_at"] for row in town.running.ask(read, "马上开始") if row["acked_at"]])
+
+
+def test_two_hundred_are_shown_soon(town: Town, post: Office, tmp_path: Path) -> None:
+    """From the notice's transaction to the notification: all of them, each once, 95 % soon even on a busy machine."""
+    deputy = town.tiny.deputies[2]
+    with firefox.doomed(tmp_path / "firefox", post.preferences) as browser:
+        subscribes(browser, town, deputy.phone)
+        browser.goto("about:blank")
+        before = len(post.acks)
+        several = [Telling(deputy.person, f"第{number}条", pause_s=0.2) for number in range(200)]
+        tell(town.running, *several)
+        late = "SELECT extract(epoch FROM d.shown_at - d.at)::float AS s FROM delivery d JOIN notice n ON n.id = notice"
+        late += " WHERE channel = 'PUSH' AND title ~ '^第[0-9]+条$' AND shown_at IS NOT NULL ORDER BY s"
+        seconds = [row["s"] for row in eventually(lambda: all_of(200, town.running.ask(late)))]
+
+    sys.stderr.write(f"enqueue to shown: p50 {seconds[99]:.2f} s, p95 {seconds[189]:.2f} s, p99 {seconds[197]:.2f} s\n")
+    assert [one.code for one in post.acks[before:]] == [DELIVERED] * 200
+    assert seconds[189] <= 10
+
+
+def test_the_phone_is_whose_who_signed_in_last(town: Town, post: Office, tmp_path: Path) -> None:
+    """Another signs in where somebody never signed out: nothing of the former is shown there any more."""
+    former, latter = town.tiny.deputies[0], town.tiny.deputies[1]
+    with firefox.doomed(tmp_path / "firefox", post.preferences) as browser:
+        subscribes(browser, town, former.phone)
+        (channel,) = [one.id for one in post.channels if not one.is_gone][-1:]
+        signs_in(browser, town.url, latter.phone)
+        eventually(lambda: channel not in {one.id for one in post.channels})
+
+        tell(town.running, Telling(former.person, "只给前一位"))
+        eventually(lambda: [row["state"] for row in pushes(town.running, "只给前一位")] == ["UNREACHABLE"])
+        subscribes(browser, town, latter.phone, sign_in=False)
+        tell(town.running, Telling(latter.person, "给后一位"))
+        eventually(lambda: is_shown(town.running, "给后一位"))
+
+        assert [title for title, _ in browser.run(SHOWN)] == ["给后一位"]
+
+
+TOUCH = """
+const titled = (one) => one.document.getElementById('alertTitleLabel')?.value === given[0]
+const alert = [...Services.wm.getEnumerator('alert:alert')].find(titled)
+alert?.document.getElementById('alertBox').click()
+return !!alert
+"""
+"""A notification is clicked as it stands on the screen, in a window of the browser's own."""
+
+
+def all_of(count: int, rows: Sequence[Any]) -> Sequence[Any] | None:
+    return rows if len(rows) == count else None
+
+
+def subscribes(browser: Firefox, town: Town, phone: str, url: str = "", *, sign_in: bool = True) -> None:
     """Sign in, and turn push on where a person does."""
-    signs_in(browser, town.url, phone)
-    browser.goto(f"{town.url}/app/me/push")
+    if sign_in:
+        signs_in(browser, url or town.url, phone)
+    browser.goto(f"{url or town.url}/app/me/push")
     presses(browser, "打开推送")
     reads(browser, "推送已打开")
 
 
-def subscriptions(town: Town) -> list[object]:
+def subscriptions(town: Town) -> Sequence[object]:
     return town.running.ask("SELECT * FROM subscription")
