@@ -5,7 +5,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup browsers demo lan test check story bench chaos schema lock clean
+.PHONY: help setup browsers demo lan test check story bench chaos chaos-push schema lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -20,7 +20,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 help: ## 这份说明
 	@echo "代码 Daima —— make <目标>;PORT=8000 DATA=var 可改端口和数据目录"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 # ---- run ---------------------------------------------------------------------------------
 
@@ -44,6 +44,9 @@ bench: $(READY) $(PWA) browsers ## 测速,打印一张表并写 var/bench.json;O
 
 chaos: $(READY) ## 反复杀死一切进程并核对,打印一张表并写 var/chaos.json;ROUNDS=1000 SEED=x
 	$(PY) -m tests.chaos $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+
+chaos-push: $(READY) ## 推送途中反复杀死一切进程并核对;DELIVERIES=20000 SEED=x
+	$(PY) -m tests.chaos.pushes $(or $(DELIVERIES),20000)
 
 check: $(READY) $(NODE_MODULES) ## 风格、类型、层次:ruff pyright import-linter vue-tsc eslint
 	ruff check .

@@ -7,8 +7,6 @@ from server.push.sender import Sender
 from server.sync.chore import Chore
 
 IDLE_S = 0.25
-BUSY_S = 0.02
-"""While pushes are on their way: so long answers are gathered before they are written together."""
 PUT_OFF_S = 5.0
 
 
@@ -19,8 +17,5 @@ async def keep(stop: asyncio.Event) -> None:
         turn = Chore("deliver", delivering.turn, IDLE_S, longest_s=PUT_OFF_S)
         while not stop.is_set():
             await turn.do()
-            if delivering.is_idle:
-                await BELL.wait(IDLE_S)
-            else:
-                await asyncio.sleep(BUSY_S)
+            await BELL.wait(IDLE_S)
         await delivering.end()

@@ -18,8 +18,8 @@ HELD = 128
 """Pushes one worker holds for it; beyond that others have their turn first."""
 BREAKS_AT = 10
 """Failures in a row."""
-SHORTEST, LONGEST = timedelta(seconds=15), timedelta(minutes=10)
-"""How long the breaker stays open: at first, and however often it opened again."""
+SHORTEST, LONGEST = timedelta(seconds=5), timedelta(seconds=40)
+"""How long the breaker stays open, at first and at most: whoever is back is heard of within a minute."""
 UNSAID = timedelta(seconds=30)
 """The pause of a service that wants one and does not say how long."""
 FIRST_RETRY, LAST_RETRY = timedelta(seconds=5), timedelta(hours=1)
@@ -97,7 +97,7 @@ def opened_for(failures: int) -> timedelta:
 
 def retry_in(tries: int) -> timedelta:
     """When a message that was tried so often is tried again."""
-    pause = min(FIRST_RETRY * 3 ** min(tries - 1, 10), LAST_RETRY)
+    pause = min(FIRST_RETRY * 2 ** min(tries - 1, 12), LAST_RETRY)
     return pause + jitter(pause)
 
 
