@@ -15,6 +15,9 @@ log = structlog.get_logger()
 
 WHY = "您是系统管理员。"
 
+_said: set[str] = set()
+"""Alarms this process wrote into its log."""
+
 
 async def look() -> int:
     """
@@ -31,10 +34,17 @@ async def look() -> int:
         new = [] if told is None else [alarm for alarm in found if alarm.name not in told]
         admins = await people.admins(now) if new else []
         for alarm in new:
-            log.error("alarm", alarm=alarm.name, told=len(admins))
+            _say(alarm, len(admins))
             await notices.tell(tx, admins, NoticeKind.REMINDER, alarm.title, alarm.body, manner=_manner(alarm), now=now)
     await queue.poke(changes.touched(tx))
     return len(new)
+
+
+def _say(alarm: Alarm, told: int) -> None:
+    """Once, though there were nobody to tell."""
+    if alarm.name not in _said:
+        _said.add(alarm.name)
+        log.error("alarm", alarm=alarm.name, told=told)
 
 
 def _manner(alarm: Alarm) -> Manner:

@@ -140,10 +140,9 @@ class Delivering:
         faults.point("deliver.settled")
 
     async def _written(self, heard: list[Heard], unsent: list[Claimed]) -> list[Row]:
-        paused = {origin: pace.paused_until for origin, pace in self._paces.by_origin.items()}
         async with ENGINE.transaction() as tx:
             now = await push_claims.clock()
-            known = await settle(tx, heard, paused, now) if heard else []
+            known = await settle(tx, heard, self._paces, now) if heard else []
             await push_claims.put_off({part.id: now for one in unsent for part in (one, *one.along)})
         return known
 

@@ -58,9 +58,7 @@ class Pace:
     def hear(self, answer: Answer, now: datetime) -> None:
         """One more answer, or silence."""
         if answer.meaning is Meaning.LOST:
-            self.failures += 1
-            if self.failures >= BREAKS_AT:
-                self._pause(now + opened_for(self.failures))
+            self._fail(now)
             return
         if answer.meaning is Meaning.UNLISTED:
             return
@@ -75,6 +73,14 @@ class Pace:
         """What all workers together know."""
         self.stopped, self.failures, self.refusals = stopped, failures, 0
         self.paused_until = paused_until
+
+    def _fail(self, now: datetime) -> None:
+        """One more silence; those of requests that were on their way when the breaker opened say nothing new."""
+        if self.is_closed(now):
+            return
+        self.failures += 1
+        if self.failures >= BREAKS_AT:
+            self._pause(now + opened_for(self.failures))
 
     def _pause(self, until: datetime) -> None:
         self.paused_until = max(until, self.paused_until or until)

@@ -14,6 +14,7 @@ from typing import Any
 from server.domain.notices import DeliveryState, Unsent
 from server.push import outcomes, pacing
 from server.push.outcomes import Answer, Health, Meaning
+from server.push.pacing import Pace, Paces
 from server.store import changes, push_claims, push_origins, subscriptions
 from server.store.push_claims import Claimed, Settled
 from server.store.push_origins import News
@@ -31,14 +32,14 @@ class Heard:
     answer: Answer
 
 
-async def settle(tx: Any, heard: Sequence[Heard], paused: dict[str, datetime | None], now: datetime) -> list[Row]:
+async def settle(tx: Any, heard: Sequence[Heard], paces: Paces, now: datetime) -> list[Row]:
     """
     Every answer is written; the services heard of as they now stand.
 
     Args:
-        paused: Until when this process leaves services alone.
+        paces: Of the services, as this process knows them.
     """
-    known = await push_origins.tell(_news(heard, paused), now)
+    known = await push_origins.tell(_news(heard, paces), now)
     bad = {origin for origin, row in known.items() if _health(row) is Health.BAD and _refuses(heard, origin)}
     for origin in sorted(bad):
         said = next(one.answer.said for one in heard if one.claimed.origin == origin and _is_refusal(one))
@@ -49,25 +50,24 @@ async def settle(tx: Any, heard: Sequence[Heard], paused: dict[str, datetime | N
     return [*known.values()]
 
 
-def _news(heard: Sequence[Heard], paused: dict[str, datetime | None]) -> list[News]:
+def _news(heard: Sequence[Heard], paces: Paces) -> list[News]:
     by_origin = defaultdict[str, list[Answer]](list)
     for one in heard:
         by_origin[one.claimed.origin].append(one.answer)
-    return [_told(origin, answers, paused.get(origin)) for origin, answers in sorted(by_origin.items())]
+    return [_told(origin, answers, paces.of(origin)) for origin, answers in sorted(by_origin.items())]
 
 
-def _told(origin: str, answers: list[Answer], paused_until: datetime | None) -> News:
+def _told(origin: str, answers: list[Answer], pace: Pace) -> News:
     count = {meaning: sum(one.meaning is meaning for one in answers) for meaning in Meaning}
-    last = max((place for place, one in enumerate(answers) if one.meaning is not Meaning.LOST), default=-1)
     reasons = [one.said for one in answers if one.meaning in (Meaning.BUSY, Meaning.LOST)]
     faults = [one.said for one in answers if one.meaning is Meaning.OURS]
     return News(
         origin,
         taken=count[Meaning.TAKEN],
         refused=count[Meaning.REFUSED],
-        answered=last >= 0,
-        failures=len(answers) - 1 - last,
-        paused_until=paused_until,
+        answered=count[Meaning.LOST] < len(answers),
+        failures=pace.failures,
+        paused_until=pace.paused_until,
         reason=reasons[-1] if reasons else None,
         fault=faults[-1] if faults else None,
     )

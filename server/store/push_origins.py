@@ -15,8 +15,8 @@ class News:
     What one worker heard of a service since it last wrote.
 
     Attributes:
-        answered: Whether it said anything; then `failures` begins anew.
-        failures: Silences since it last said something.
+        answered: Whether it said anything; then what others counted is over.
+        failures: Silences in a row, as that worker counts them.
         fault: What it said of a message of ours that was wrong.
     """
 
@@ -42,8 +42,8 @@ TELL = """
         hour = case when held.hour < $9 - interval '1 hour' then $9 else held.hour end,
         taken = case when held.hour < $9 - interval '1 hour' then 0 else held.taken end + excluded.taken,
         refused = case when held.hour < $9 - interval '1 hour' then 0 else held.refused end + excluded.refused,
-        failed_in_a_row = excluded.failed_in_a_row
-            + case when excluded.origin = any($10::text[]) then 0 else held.failed_in_a_row end,
+        failed_in_a_row = case when excluded.origin = any($10::text[]) then excluded.failed_in_a_row
+            else greatest(held.failed_in_a_row, excluded.failed_in_a_row) end,
         paused_until = greatest(held.paused_until, excluded.paused_until),
         reason = coalesce(excluded.reason, held.reason),
         fault = coalesce(excluded.fault, held.fault), faulted_at = coalesce(excluded.faulted_at, held.faulted_at)

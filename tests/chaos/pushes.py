@@ -142,7 +142,7 @@ async def run(deliveries: int, kill_every_s: float, seed: str) -> Told:
             await yard.strike(target)
         await telling
         told.kills, began = dict(kills), time.monotonic()
-        told.stuck = await _calm(yard, told.deliveries, began)
+        told.stuck = await _calm(yard, told.deliveries)
         told.calm_s = round(time.monotonic() - began, 1)
         for task in (keeper, acks):
             task.cancel()
@@ -215,15 +215,16 @@ async def _acknowledge(yard: Yard) -> None:
             await asyncio.sleep(LOOK_S)
 
 
-async def _calm(yard: Yard, deliveries: int, began: float) -> int:
-    """How many are not through when they should be."""
-    left = deliveries
-    while left and time.monotonic() - began < STUCK_S:
+async def _calm(yard: Yard, deliveries: int) -> int:
+    """How many are still not through after a minute in which nothing moved."""
+    left, moved = deliveries, time.monotonic()
+    while left and time.monotonic() - moved < STUCK_S:
         with suppress(*LOST):
             connection = await asyncpg.connect(yard.database)
             shown = "select count(*) from delivery where channel = 'PUSH' and state = 'SHOWN'"
-            left = deliveries - await connection.fetchval(shown)
+            now = deliveries - await connection.fetchval(shown)
             await connection.close()
+            left, moved = now, moved if now == left else time.monotonic()
         await asyncio.sleep(0.5)
     return left
 
