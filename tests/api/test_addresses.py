@@ -5,13 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server import sealing
+from server import sealing, sms
 from server.domain import addresses as rules
 from server.domain.notices import Channel
 from server.push import beyond
 from server.settings import settings
 from server.store import sql
 from tests.api.browser import Browser
+from tests.api.conftest import Gateway
 from tests.builders import Someone
 from tests.channels import scene
 from tests.channels.mail import FakeMail, a_mail_server
@@ -110,9 +111,6 @@ async def test_an_address_is_taken_back(browser: Browser, deputy: Someone) -> No
 
 async def browser_of(browser: Browser, deputy: Someone) -> None:
     """Signed in as the deputy, in a real city: the code went by SMS."""
-    from server import sms
-    from tests.api.conftest import Gateway
-
     gateway = Gateway()
     sms.choose(gateway)
     await browser.asks("RequestCode", phone="13800000001")

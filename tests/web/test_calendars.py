@@ -1,7 +1,6 @@
 """A person's calendar feed: what a calendar finds there, when it changes, and who else finds nothing."""
 
 import random
-import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -151,7 +150,7 @@ async def test_that_a_calendar_asked_is_noted(site: httpx.AsyncClient) -> None:
     assert await sql.value("select read_at from calendar_feed where revoked_at is null") is not None
 
 
-WORDS = '会议;视察,一二\\n三🚲"引号"\r\n第二行\tBEGIN:VEVENT é'
+WORDS = ["会议", ";", ",", ":", "\\", "n", '"', "\r\n", "\n", "\t", "🚲", "é", "BEGIN:VEVENT", " "]
 
 
 def chance_row(chance: random.Random) -> dict[str, Any]:
@@ -177,11 +176,6 @@ def chance_row(chance: random.Random) -> dict[str, Any]:
     }
 
 
-def one_ending(text: str) -> str:
-    """A text with iCalendar's one end of a line; the library takes a backslash before an N for one, too."""
-    return re.sub(r"\r\n|\r|\\N", "\n", text)
-
-
 def test_a_thousand_events_come_back_as_they_went() -> None:
     """Whatever words and zones: read by `icalendar` each is what it was, and made again it is the same bytes."""
     chance = random.Random(7)
@@ -195,7 +189,7 @@ def test_a_thousand_events_come_back_as_they_went() -> None:
     assert not read.errors
     assert len(events) == 1000
     for row, event in zip(rows, events, strict=True):
-        assert str(event["summary"]) == one_ending(row["title"])
+        assert str(event["summary"]) == row["title"].replace("\r\n", "\n")
         assert (event["dtstart"].dt, event["dtend"].dt) == (row["starts_at"], row["ends_at"])
         assert event["dtstart"].dt.tzinfo.key == row["zone"] or row["zone"] == "UTC"
         assert (event["sequence"], event["last-modified"].dt) == (row["sequence"], row["changed_at"])
