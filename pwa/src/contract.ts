@@ -818,6 +818,18 @@ export interface Operations {
       } | null
     }
   }
+  Budgets: {
+    variables: Record<string, never>
+    data: {
+      budgets: ({
+        channel: Channel
+        isSetUp: boolean
+        isNeeded: boolean
+        allowed: number | null
+        spent: number
+      })[]
+    }
+  }
   CalendarFeed: {
     variables: Record<string, never>
     data: {
@@ -2899,6 +2911,18 @@ export interface Operations {
     variables: { person: string; channel: Channel; address: string }
     data: {
       setAddressOf: boolean
+    }
+  }
+  SetBudget: {
+    variables: { channel: Channel; messages: number }
+    data: {
+      setBudget: ({
+        channel: Channel
+        isSetUp: boolean
+        isNeeded: boolean
+        allowed: number | null
+        spent: number
+      })[]
     }
   }
   SetItem: {

@@ -11,6 +11,7 @@ from server.api.addresses import AddressesMutation, AddressesQuery
 from server.api.attendance import AttendanceMutation, AttendanceQuery
 from server.api.audience import AudienceQuery
 from server.api.boards import BoardsQuery
+from server.api.budgets import BudgetsMutation, BudgetsQuery
 from server.api.calendar_feeds import CalendarFeedsMutation, CalendarFeedsQuery
 from server.api.codes import CodesMutation, CodesQuery
 from server.api.composing import ComposingMutation, ComposingQuery
@@ -66,6 +67,7 @@ Query = merge_types(
         SubscriptionsQuery,
         AddressesQuery,
         CalendarFeedsQuery,
+        BudgetsQuery,
         SyncQuery,
     ),
 )
@@ -92,6 +94,7 @@ Mutation = merge_types(
         SubscriptionsMutation,
         AddressesMutation,
         CalendarFeedsMutation,
+        BudgetsMutation,
         SyncMutation,
     ),
 )

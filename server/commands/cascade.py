@@ -152,7 +152,8 @@ async def _plan(row: Row, persons: Sequence[UUID], at: datetime) -> tuple[Onward
     told = Counter(one.channel for one in made)
     after = {channel: before.get(channel, 0) + told[channel] for channel in cascades.BEYOND}
     messages = {channel: n * _cost(channel, row["title"]) for channel, n in told.items()}
-    left = await budgets.left(row["congress"], cascades.month(at, ZoneInfo(row["zone"])))
+    standing = await budgets.standing(row["congress"], cascades.month(at, ZoneInfo(row["zone"])))
+    left = {channel: max(0, one["allowed"] - one["spent"]) for channel, one in standing.items()}
     nobody, settled = len(found) - len(made), len(set(persons)) - len(found)
     return Onward({channel: before.get(channel, 0) for channel in after}, after, nobody, settled, messages, left), made
 

@@ -83,23 +83,16 @@ async def allow(congress: UUID, channel: Channel, month: date, allowed: int) -> 
     return row
 
 
-LEFT = """
-    select b.channel, case when b.month = $2 then b.allowed - b.spent else b.allowed end as left
+STANDING = """
+    select b.channel, b.allowed, case when b.month = $2 then b.spent else 0 end as spent
     from (select distinct on (channel) * from budget where congress = $1 and month <= $2
         order by channel, month desc) b
 """
 
 
-async def left(congress: UUID, month: date) -> dict[Channel, int]:
-    """What a congress may still spend in a month, by channel; a channel it set no budget for is missing."""
-    return {Channel(row["channel"]): max(0, row["left"]) for row in await sql.fetch(LEFT, congress, month)}
-
-
-async def of(congress: UUID, since: date) -> list[dict[str, Any]]:
-    """The budgets of a congress from a month on, the newest first."""
-    return await sql.fetch(
-        "select * from budget where congress = $1 and month >= $2 order by month desc, channel", congress, since
-    )
+async def standing(congress: UUID, month: date) -> dict[Channel, dict[str, Any]]:
+    """What a congress allows and has spent in a month, by channel; one it set no budget for is missing."""
+    return {Channel(row["channel"]): row for row in await sql.fetch(STANDING, congress, month)}
 
 
 async def _add(amounts: Mapping[UUID, int]) -> None:

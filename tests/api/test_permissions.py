@@ -63,6 +63,8 @@ Addresses          s + + + + + + + + + +
 RequestAddressCode s + + + + + + + + + +
 RemoveAddress      s + + + + + + + + + +
 SetAddressOf       s f f f f n + f f f +
+Budgets            s f f f f + + f f f +
+SetBudget          s f f f f + + f f f +
 CalendarFeed       s 0 0 0 0 0 0 0 0 0 0
 MakeCalendarFeed   s + + + + + + + + + +
 EndCalendarFeed    s + + + + + + + + + +
@@ -236,6 +238,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
         "channel": "WECOM",
         "address": "chenjing",
     },
+    "Budgets": lambda _: {},
+    "SetBudget": lambda _: {"channel": "SMS", "messages": 100},
     "CalendarFeed": lambda _: {},
     "MakeCalendarFeed": lambda _: {},
     "EndCalendarFeed": lambda _: {},

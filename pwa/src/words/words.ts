@@ -22,10 +22,11 @@ import type { rules } from './zh-CN/rules.ts'
 import type { standing } from './zh-CN/standing.ts'
 import type { review } from './zh-CN/review.ts'
 import type { topic } from './zh-CN/topic.ts'
+import type { ways } from './zh-CN/ways.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices' | 'outgoing'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices' | 'outgoing' | 'ways'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -45,6 +46,7 @@ export type Key =
   | keyof typeof standing
   | keyof typeof rules
   | keyof typeof voucher
+  | keyof typeof ways
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
 
@@ -68,6 +70,7 @@ const BOOKS = {
     rules: () => import('./zh-CN/rules.ts').then((m) => m.rules),
     standing: () => import('./zh-CN/standing.ts').then((m) => m.standing),
     voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
+    ways: () => import('./zh-CN/ways.ts').then((m) => m.ways),
   },
   en: {
     core: () => import('./en/core.ts').then((m) => m.core),
@@ -88,6 +91,7 @@ const BOOKS = {
     rules: () => import('./en/rules.ts').then((m) => m.rules),
     standing: () => import('./en/standing.ts').then((m) => m.standing),
     voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
+    ways: () => import('./en/ways.ts').then((m) => m.ways),
   },
 } satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>
 
