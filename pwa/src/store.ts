@@ -65,6 +65,7 @@ const OFFLINE: Connection = shallowReactive({
   lastSync: null,
   signInNeeded: false,
   updateNeeded: false,
+  full: false,
   uploading: null,
 })
 

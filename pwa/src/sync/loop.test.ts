@@ -42,6 +42,19 @@ test('without a network the unsent are counted, and go when it is back', async (
   loop.stop()
 })
 
+test('a phone without room for what came says so, and goes on once there is', async () => {
+  const phone = await aPhone()
+  const write = phone.db.write.bind(phone.db)
+  phone.db.write = (stores, work) => (stores.includes('staging') ? Promise.reject(new DOMException('full', 'QuotaExceededError')) : write(stores, work))
+  const loop = startLoop(phone, heard())
+  await vi.waitFor(() => expect(loop.connection).toMatchObject({ full: true, phase: 'WAITING' }))
+  phone.db.write = write
+  await loop.now()
+
+  expect(loop.connection).toMatchObject({ full: false, online: true })
+  loop.stop()
+})
+
 test('when the last contact was is said before there is another', async () => {
   const phone = await aPhone()
   await setMeta(phone, 'lastSync', 77)

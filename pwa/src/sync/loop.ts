@@ -35,6 +35,8 @@ export interface Connection {
   signInNeeded: boolean
   /** The server wants a newer app before it gives rows again. */
   updateNeeded: boolean
+  /** What the server sent finds no room here. */
+  full: boolean
   /** The photo that is on its way, and how far. */
   uploading: Uploading | null
 }
@@ -75,6 +77,7 @@ class Looping implements Loop {
     lastSync: null,
     signInNeeded: false,
     updateNeeded: false,
+    full: false,
     uploading: null,
   })
 
@@ -172,8 +175,9 @@ class Looping implements Loop {
     try {
       const lock = `sync-${this.account.person}`
       return await alone(lock, () => Promise.race([this.turn(ending.signal, progress), end(ending.signal)]), ending.signal)
-    } catch {
+    } catch (error) {
       // The database failed, or the lock was given up: try again later, nothing was lost.
+      if (error instanceof DOMException && error.name === 'QuotaExceededError') this.connection.full = true
       return null
     } finally {
       clearTimeout(watchdog)
@@ -205,7 +209,7 @@ class Looping implements Loop {
     if (!result || result.why) return this.backOff(result)
     this.pause.reset()
     this.waking = false
-    Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), phase: 'IDLE' })
+    Object.assign(connection, { online: true, signInNeeded: false, updateNeeded: isOlder(__APP_VERSION__, result.minClient), full: false, phase: 'IDLE' })
     if (result.leaseMs !== null) await this.heard.leased(result.leaseMs)
     if (!result.again) return this.rest(result)
     if (result.retryAfterMs) this.soon(result.retryAfterMs)

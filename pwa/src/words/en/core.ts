@@ -42,6 +42,7 @@ export const core: Same<typeof chinese> = {
   'bar.unsent': '{n} saved on phone',
   'bar.oldest': 'oldest {when}',
   'bar.sending': 'Sending {n}',
+  'bar.full': 'This phone is full: nothing new comes in until some space is freed',
   'bar.parked': '{n} need a look',
   'bar.update': 'A new version is ready.',
   'bar.update.now': 'Update now',

@@ -39,6 +39,7 @@ export const core = {
   'bar.unsent': '{n} 条已存手机',
   'bar.oldest': '最早 {when}',
   'bar.sending': '正在上传 {n} 条',
+  'bar.full': '手机存满了,收不到新内容;清理后会自动继续',
   'bar.parked': '{n} 条需要您看一下',
   'bar.update': '新版本已备好。',
   'bar.update.now': '现在更新',
