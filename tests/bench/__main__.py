@@ -29,6 +29,7 @@ BENCHES = {
     "B9": "tests.bench.scanning",
     "B10": "tests.bench.starting",
     "B12": "tests.bench.posters",
+    "P3": "tests.bench.reminding",
     "INTAKES": "tests.bench.intakes",
 }
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ class World:
     muted: dict[UUID, set[str]] = field(default_factory=dict)
     quiet: dict[UUID, tuple[int, int]] = field(default_factory=dict)
     gone: set[UUID] = field(default_factory=set)
-    activities: dict[UUID, list[object]] = field(default_factory=dict)
+    activities: dict[UUID, list[Any]] = field(default_factory=dict)
     lines: dict[tuple[UUID, UUID], list[str]] = field(default_factory=dict)
     wrote_at: set[tuple[UUID, UUID]] = field(default_factory=set)
     devices: dict[UUID, tuple[UUID, int, datetime]] = field(default_factory=dict)
@@ -149,7 +150,8 @@ class World:
             for subject, moment, person, ends in rule.facts(self, now):
                 for step, due in rule.dues(self, moment, since, now):
                     named = due if rule.dated else moment
-                    expires = min([due + rule.ttl, *([named] if due < named else []), *([ends] if ends else [])])
+                    limits = [due + rule.ttl, *([named] if due < named else []), *([ends] if ends else [])]
+                    expires: datetime = min(limits)
                     older = newest.get((subject, person), (due, None))[0] > due
                     if person in self.gone or older or not since < due <= now or expires <= now:
                         continue
@@ -270,15 +272,13 @@ class Rule:
 class OfActivity(Rule):
     """Rows 1, 2, 4 and 17."""
 
-    def __init__(self, key: str, ttl: timedelta, who: str, sessions: bool | None = None, **when: object) -> None:
-        super().__init__(key, "ACTIVITY", ttl, **when)  # type: ignore[arg-type]
+    def __init__(self, key: str, ttl: timedelta, who: str, sessions: bool | None = None, **when: Any) -> None:
+        super().__init__(key, "ACTIVITY", ttl, **when)
         self.who, self.sessions = who, sessions
 
     def facts(self, world: World, now: datetime) -> Iterator[tuple[UUID, datetime, UUID, datetime | None]]:
         for (activity, person), (enrolment, presence) in world.lines.items():
             kind, starts, ends, _, state = world.activities[activity]
-            assert isinstance(starts, datetime)
-            assert isinstance(ends, datetime)
             named = KINDS[str(kind)] == "ASSIGNED"
             told = {
                 "invited": enrolment == "INVITED",
@@ -311,7 +311,6 @@ class OfLists(Rule):
         told = set[tuple[UUID, UUID]]()
         for (activity, person), (_, presence) in world.lines.items():
             _, _, ends, topic, state = world.activities[activity]
-            assert isinstance(ends, datetime)
             if topic and state in ("PUBLISHED", "ENDED") and presence == "PRESENT":
                 if (activity, person) in world.wrote_at:
                     continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from server.commands import catalogue, reminders
@@ -79,7 +80,7 @@ async def settle_in(plots: Sequence[Plot]) -> None:
 
 async def befall(plot: Plot, event: Event) -> None:
     """An event has happened."""
-    given: tuple[object, ...] = event.args
+    given: tuple[Any, ...] = event.args
     match event.what, event.args:
         case "prefers", (person, muted, quiet):
             given = (person, list(muted), *(quiet or (None, None)))

@@ -9,6 +9,7 @@ and are looked at by one worker. What happens is a list of events, told alike to
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ class Event:
 
     at: datetime
     what: str
-    args: tuple[object, ...]
+    args: tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -79,7 +80,8 @@ def some_looks(chance: Random, begins: datetime, ends: datetime) -> list[datetim
 
 def a_plot(chance: Random, number: int, begins: datetime, ends: datetime) -> Plot:
     """One world; everything in it stands from `begins` on."""
-    plot = Plot(number, chance.choice(ZONES), *(_id(chance) for _ in range(4)))
+    congress, station, group, topic = (_id(chance) for _ in range(4))
+    plot = Plot(number, chance.choice(ZONES), congress, station, group, topic)
     for _ in range(chance.randint(1, 4)):
         person = _id(chance)
         plot.people.append(person)
@@ -133,7 +135,7 @@ def _an_activity(chance: Random, plot: Plot, begins: datetime, ends: datetime) -
         case roll if roll < 0.35:
             found.append(Event(at, "called_off", (activity,)))
         case roll if roll < 0.5:
-            found.append(Event(starts + lasts, "ended", (activity,)))
+            found.append(Event(max(begins, starts + lasts), "ended", (activity,)))
     return found
 
 
