@@ -20,7 +20,7 @@ import msgspec
 from server import queue
 from server.domain import projections
 from server.domain import reminders as rules
-from server.domain.notices import Manner, at_hour
+from server.domain.notices import Manner
 from server.domain.reminders import Reminder
 from server.store import changes, deliveries, notices, reminders
 from server.store.reminders import Held
@@ -146,5 +146,4 @@ def _facts(body: Reminder, row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, 
     said = reminders.said(row)
     if body.what in rules.DATED:
         return said | {name: f"{said[name] / 10:g}" for name in ("value", "target") if said[name] is not None}
-    place = said.get("place")
-    return said | {"when": at_hour(row["moment"], zone), "where": f",地点:{place}" if place else ""}
+    return said | rules.named(row["moment"], said.get("place"), zone)

@@ -17,6 +17,7 @@ from server.demo import (
     people,
     programme,
     receptions,
+    reminders,
     renewal,
     reports,
     requests,
@@ -75,6 +76,7 @@ def make(now: datetime, master: bytes) -> World:
     duties.credit(world)
     reports.report(work)
     requests.ask(work)
+    reminders.remind(work)
     return world
 
 

@@ -8,9 +8,10 @@ question to the database, asked when it may be due and once more before a phone 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from string import Formatter
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -18,9 +19,10 @@ import msgspec
 from server.domain import cycles
 from server.domain.calendars import Special
 from server.domain.cycles import DAY_MINUTES, Turns
-from server.domain.notices import NoticeCategory, Urgency, Words
+from server.domain.notices import NoticeCategory, Urgency, Words, at_hour
 from server.domain.targets import Standing
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 """The least that moments differ by, as PostgreSQL keeps them."""
 MAX_TITLE, MAX_BODY = 40, 300
@@ -165,6 +167,23 @@ def slots(rule: Reminder, after: datetime, until: datetime, zone: ZoneInfo, spec
         found = {due for one in rule.calendar for due in cycles.moments(one, since, until, zone, special)}
         return [Slot(0, due, due, due, timedelta()) for due in sorted(found)]
     return [slot for step, one in enumerate(rule.offsets) for slot in _of_offset(step, one, since, until, zone)]
+
+
+def due(offset: Offset, moment: datetime, zone: ZoneInfo) -> datetime:
+    """When one step is due of a fact's moment; `slots` is the same seen from there."""
+    if offset.at is None:
+        return moment + offset.length
+    return _local(moment.astimezone(zone).date() + timedelta(days=offset.days), offset.at, zone, moment)
+
+
+def occurrence(key: str, subject: UUID, moment: datetime, step: int) -> str:
+    """What names a reminder: rule, subject, moment, step. `store.reminder_facts` says the same in SQL."""
+    return f"{key}:{subject}:{(moment - EPOCH) // TICK}:{step}"
+
+
+def named(moment: datetime, place: str | None, zone: ZoneInfo) -> dict[str, str]:
+    """The moment and the place as words name them."""
+    return {"when": at_hour(moment, zone), "where": f",地点:{place}" if place else ""}
 
 
 def words(rule: Reminder, said: Mapping[str, object]) -> Words:

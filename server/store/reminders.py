@@ -8,7 +8,7 @@ Nothing is written ahead of its time: a rule is asked what came due since it was
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -17,14 +17,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from server.domain.calendars import CalendarRule, SpecialDay
-from server.domain.reminders import Reminder, Slot, What
+from server.domain.reminders import EPOCH, TICK, Reminder, Slot, What
 from server.domain.rules import RuleKind, effective
 from server.store import rules, sql
 from server.store.reminder_facts import asking, finding
 
 Row = dict[str, Any]
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ async def _still(rule: Held, rows: Sequence[Row], now: datetime) -> set[UUID]:
 def _named(occurrence: str) -> tuple[UUID, datetime]:
     """The subject and the moment a reminder was told of."""
     _, subject, moment, _ = occurrence.rsplit(":", 3)
-    return UUID(subject), EPOCH + timedelta(microseconds=int(moment))
+    return UUID(subject), EPOCH + int(moment) * TICK
 
 
 UNREAD = """

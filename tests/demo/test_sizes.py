@@ -138,7 +138,7 @@ SIZES: list[tuple[str, Any, Count]] = [
     ("leaves", 31, attended(enrolment=Enrolment.ON_LEAVE)),
     ("absences", 60, attended(presence=Presence.ABSENT)),
     ("offline check-ins", 24, lambda w: sum(_is_offline(s) for s in w.of(Scan))),
-    ("notices", 140, lambda w: sum(notice.period is None for notice in w.of(Notice))),
+    ("notices", 140, lambda w: sum(notice.period is None and notice.rule is None for notice in w.of(Notice))),
     ("codes of deputies", 216, lambda w: sum(c.kind == CodeKind.DEPUTY for c in w.of(Code))),
     ("codes of stations", 31, lambda w: sum(c.kind == CodeKind.STATION for c in w.of(Code))),
 ]
@@ -190,7 +190,7 @@ def test_nearly_every_station_receives_in_the_coming_week(world: World) -> None:
 
 def test_a_coming_reception_was_announced_in_time(world: World) -> None:
     """Its deputies are invited, were told three days before or more, and nobody has scanned there."""
-    about = {notice.about: notice for notice in world.of(Notice) if notice.about}
+    about = {notice.about: notice for notice in world.of(Notice) if notice.about and notice.rule is None}
     there: dict[Any, list[Attendance]] = defaultdict(list)
     for row in world.of(Attendance):
         there[row.activity].append(row)
