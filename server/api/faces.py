@@ -32,5 +32,5 @@ class FacesQuery:
         url = settings().public_url
         push = Push(NOBODY, NOBODY, NOBODY, kind, category, title, body, tag="preview")
         shown = msgspec.json.decode(payload(push, url))["notification"]
-        sms = texts.sms(title, f"{url}/app/notices")
+        sms = texts.sms(title, texts.sms_link(url))
         return NoticeFaces(push_title=shown["title"], push_body=shown["body"], sms=sms)

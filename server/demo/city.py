@@ -14,6 +14,7 @@ from server.demo import (
     disputes,
     duties,
     notices,
+    outgoing,
     people,
     programme,
     receptions,
@@ -71,6 +72,7 @@ def make(now: datetime, master: bytes) -> World:
     topics.bring_back(world)
     _gather(work, master)
     notices.publish_notices(work)
+    outgoing.compose(work)
     statements.write_statements(work)
     disputes.leave_open(world)
     duties.credit(world)

@@ -106,6 +106,8 @@ class History:
         for delivery in self.world.of(Delivery):
             told[delivery.notice] = told.get(delivery.notice, 0) + (delivery.channel == "APP")
         for notice in self.world.of(Notice):
+            if notice.published_at is None:
+                continue
             public = notice.visibility == Visibility.PUBLIC
             data = {"persons": told.get(notice.id, 0)}
             path = self.paths[notice.unit]

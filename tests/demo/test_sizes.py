@@ -138,7 +138,12 @@ SIZES: list[tuple[str, Any, Count]] = [
     ("leaves", 31, attended(enrolment=Enrolment.ON_LEAVE)),
     ("absences", 60, attended(presence=Presence.ABSENT)),
     ("offline check-ins", 24, lambda w: sum(_is_offline(s) for s in w.of(Scan))),
-    ("notices", 140, lambda w: sum(notice.period is None and notice.rule is None for notice in w.of(Notice))),
+    (
+        "notices told",
+        140,
+        lambda w: sum(n.period is None and n.rule is None and n.published_at is not None for n in w.of(Notice)),
+    ),
+    ("notices that wait at the desk", 4, lambda w: sum(n.period is None and not n.published_at for n in w.of(Notice))),
     ("codes of deputies", 216, lambda w: sum(c.kind == CodeKind.DEPUTY for c in w.of(Code))),
     ("codes of stations", 31, lambda w: sum(c.kind == CodeKind.STATION for c in w.of(Code))),
 ]
