@@ -2375,6 +2375,20 @@ export interface Operations {
       })[]
     }
   }
+  NoticeOnward: {
+    variables: { id: string }
+    data: {
+      noticeOnward: {
+        steps: ({
+          channel: Channel
+          persons: number
+          messages: number
+          left: number | null
+        })[]
+        nobody: number
+      }
+    }
+  }
   NoticeReceivers: {
     variables: { id: string; search?: string | null; skip?: number; first?: number }
     data: {
@@ -2893,6 +2907,20 @@ export interface Operations {
       sendActivityUp: {
         id: string
         sentUpAt: string | null
+      }
+    }
+  }
+  SendNoticeOn: {
+    variables: { id: string }
+    data: {
+      sendNoticeOn: {
+        steps: ({
+          channel: Channel
+          persons: number
+          messages: number
+          left: number | null
+        })[]
+        nobody: number
       }
     }
   }

@@ -7,11 +7,14 @@ from uuid import UUID
 import msgspec
 import strawberry
 
+from server.api.acting import acting
 from server.api.enums import Channel, DeliveryState, NoticeCategory, NoticeKind, Reached, Role, VariableType
 from server.api.info import Info
 from server.api.people import Person
+from server.commands import cascade, templating
 from server.commands import composing as commands
-from server.commands import templating
+from server.domain.notices import NoticeState
+from server.errors import ConflictError
 from server.store import composed, reach, receivers
 
 MOST = 200
@@ -75,6 +78,20 @@ class LedgerLine:
     ways: list[LedgerWay]
 
 
+@strawberry.type(description="Whom a channel would tell of those not reached, and what that takes.")
+class OnwardStep:
+    channel: Channel
+    persons: int
+    messages: int
+    left: int | None = strawberry.field(description="What the month's budget has; null where there is none.")
+
+
+@strawberry.type(description="What sending a notice on to the next channel comes to.")
+class NoticeOnward:
+    steps: list[OnwardStep]
+    nobody: int = strawberry.field(description="How many of those not reached have no channel left.")
+
+
 @strawberry.type(description="A place of a template.")
 class TemplateVariable:
     name: str
@@ -133,6 +150,12 @@ class ReachQuery:
         await commands.one(info.context.signed_in(), id)
         return _report(await reach.report(id), await reach.last_chased(id))
 
+    @strawberry.field(description="Whom the next channel would tell of those not reached.")
+    async def notice_onward(self, info: Info, id: UUID) -> NoticeOnward:
+        viewer = info.context.signed_in()
+        await commands.one(viewer, id)
+        return _onward(await cascade.foresee(viewer, id, await reach.unreached(id)))
+
     @strawberry.field(description="The same, a line a person.")
     async def notice_ledger(
         self,
@@ -148,6 +171,32 @@ class ReachQuery:
         narrowed = {"reached": reached or (), "owing": owing, "words": (search or "").strip()}
         rows = await reach.ledger(id, **narrowed, first=_page(first), skip=max(0, skip))
         return [_line(row) for row in rows]
+
+
+@strawberry.type
+class ReachMutation:
+    @strawberry.mutation(description="Those nothing reached yet are told by their next channel; others are left alone.")
+    async def send_notice_on(self, info: Info, id: UUID) -> NoticeOnward:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            row = await commands.one(viewer, id, lock=True)
+            if row["state"] != NoticeState.SENT:
+                raise ConflictError("只有已发出的通知才能转下一渠道。")
+            return _onward(await cascade.send_on(tx, viewer, id, await reach.unreached(id)))
+
+
+def _onward(found: cascade.Onward) -> NoticeOnward:
+    steps = [
+        OnwardStep(
+            channel=channel,
+            persons=found.after[channel] - found.before[channel],
+            messages=found.messages.get(channel, 0),
+            left=found.left.get(channel),
+        )
+        for channel in found.after
+        if found.after[channel] > found.before[channel]
+    ]
+    return NoticeOnward(steps=steps, nobody=found.nobody)
 
 
 def _page(first: int) -> int:

@@ -25,7 +25,7 @@ from server.api.lists import ListsMutation, ListsQuery
 from server.api.people import PeopleQuery
 from server.api.plans import PlansMutation, PlansQuery
 from server.api.preferences import PreferencesMutation
-from server.api.reach import ReachQuery
+from server.api.reach import ReachMutation, ReachQuery
 from server.api.records import RecordsMutation, RecordsQuery
 from server.api.requests import RequestsMutation, RequestsQuery
 from server.api.rules import RulesMutation, RulesQuery
@@ -79,6 +79,7 @@ Mutation = merge_types(
         PlansMutation,
         RequestsMutation,
         ComposingMutation,
+        ReachMutation,
         AttendanceMutation,
         CodesMutation,
         TopicsMutation,

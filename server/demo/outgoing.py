@@ -38,14 +38,13 @@ def compose(work: Fieldwork) -> None:
     _wants_a_second(work, county)
     for notice in [row for row in work.world.of(Notice) if row.unit == county.id and row.about is None]:
         _follow(work, notice, him, county)
-    deputies = work.near(county)
-    _wait(work, county, him, DRAFT, NoticeState.DRAFT, deputies)
-    _wait(work, county, him, TOMORROW, NoticeState.SCHEDULED, deputies, send_at=work.world.moment(1, 9))
+    _wait(work, county, him, DRAFT, NoticeState.DRAFT)
+    _wait(work, county, him, TOMORROW, NoticeState.SCHEDULED, send_at=work.world.moment(1, 9))
     monday = work.world.today + timedelta(days=7 - work.world.today.weekday())
     weekly = {"send_at": work.world.moment((monday - work.world.today).days, 9), "recurs": _weekly(monday)}
-    _wait(work, county, him, WEEKLY, NoticeState.SCHEDULED, deputies, **weekly)
+    _wait(work, county, him, WEEKLY, NoticeState.SCHEDULED, **weekly)
     colleague = _colleague(work, county, him)
-    _wait(work, county, colleague, TO_ALL, NoticeState.TO_APPROVE, _all_of(work, county), audience=EVERYONE)
+    _wait(work, county, colleague, TO_ALL, NoticeState.TO_APPROVE, audience=EVERYONE)
 
 
 DRAFT = (
@@ -96,7 +95,6 @@ def _wait(
     by: Seat,
     text: tuple[str, str],
     state: NoticeState,
-    seats: Sequence[Seat],
     *,
     audience: Audience = DEPUTIES,
     **more: Any,
@@ -108,7 +106,6 @@ def _wait(
     said |= {"audience": msgspec.json.encode(audience).decode(), "why": f"{county.name}发给:{to}"}
     notice = work.world.make(Notice, at, unit=county.id, state=state, written_by=by.id, **said, **more)
     notice.tag = f"notice-{notice.id}"
-    _list(work, notice, [seat.person for seat in seats])
 
 
 def _list(work: Fieldwork, notice: Notice, persons: Sequence[Any]) -> None:
@@ -118,13 +115,6 @@ def _list(work: Fieldwork, notice: Notice, persons: Sequence[Any]) -> None:
 
 def _weekly(monday: date) -> str:
     return msgspec.json.encode(Recurs(Frequency.WEEK, monday, 9 * 60)).decode()
-
-
-def _all_of(work: Fieldwork, county: Unit) -> list[Seat]:
-    """Everybody whom the county may tell."""
-    paths = {unit.id: unit.path for unit in work.world.of(Unit)}
-    desk = [seat for seat in work.world.of(Seat) if seat.role in DESK and paths[seat.unit].startswith(county.path)]
-    return [*work.near(county), *desk]
 
 
 def _colleague(work: Fieldwork, county: Unit, him: Seat) -> Seat:

@@ -6,19 +6,21 @@ from typing import Any
 from piccolo.table import Table
 
 from server import sealing
-from server.commands import catalogue
+from server.commands import catalogue, composing
 from server.demo.feed import Feed
 from server.demo.history import History
 from server.demo.world import World
-from server.store import changes
+from server.domain import audiences
+from server.store import changes, composed, receivers
 from server.tables.activities import Activity
 from server.tables.codes import Code, Display
 from server.tables.duties import Duty
 from server.tables.lists import ItemConflict, ListItem, Topic
 from server.tables.notes import Note
-from server.tables.notices import Delivery, Notice
+from server.tables.notices import Delivery, Notice, NoticeReceiver
 from server.tables.people import Pairing, Person, Place, Seat, Term, Unit
 from server.tables.requests import ActivityRequest
+from server.tables.rules import RuleSet
 from server.tables.scans import Attendance, Decision, Scan
 from server.tables.sessions import Device
 
@@ -46,7 +48,9 @@ ORDER: tuple[type[Table], ...] = (
     Attendance,
     Duty,
     Notice,
+    NoticeReceiver,
     Delivery,
+    RuleSet,
 )
 """What others refer to comes first. Kinds and rules are the catalogue's."""
 
@@ -60,11 +64,23 @@ async def write(tx: Any, world: World, progress: Progress) -> None:
     for done, table in enumerate(ORDER, start=1):
         progress(WORDS.get(table, table.__name__), done, STEPS)
         await _copy(tx, table, world)
+    await _freeze_lists(world)
     progress("历史", len(ORDER) + 1, STEPS)
     await changes.commit(tx, events=History(world).events())
     progress("手机同步", len(ORDER) + 2, STEPS)
     await changes.commit(tx, rows=Feed(world).rows())
     progress("完成", STEPS, STEPS)
+
+
+async def _freeze_lists(world: World) -> None:
+    """What waits at the desk goes to who answers to its audience, as if it had been written there."""
+    for notice in world.of(Notice):
+        if notice.written_by is not None and notice.published_at is None:
+            row = await composed.one(notice.id)
+            assert row is not None
+            await receivers.freeze(
+                notice.id, composing.speaker_of(row), audiences.read(row["audience_text"]), world.now
+            )
 
 
 WORDS: dict[type[Table], str] = {
@@ -87,6 +103,8 @@ WORDS: dict[type[Table], str] = {
     Attendance: "到场",
     Duty: "履职记录",
     Notice: "通知",
+    NoticeReceiver: "通知名单",
+    RuleSet: "规则",
     Delivery: "送达",
 }
 

@@ -89,6 +89,14 @@ async def owing(notice: UUID) -> list[UUID]:
     return [row["person"] for row in await sql.fetch(OWING, notice)]
 
 
+UNREACHED = f"with farthest as ({FARTHEST}) select person from farthest where reached = 'UNREACHED' order by person"
+
+
+async def unreached(notice: UUID) -> list[UUID]:
+    """Whom no channel is known to have told, and who has not read it."""
+    return [row["person"] for row in await sql.fetch(UNREACHED, notice)]
+
+
 async def last_chased(notice: UUID) -> datetime | None:
     """When those who owe a receipt were last reminded."""
     return await sql.value("select max(at) from event where kind = 'notice' and target = $1 and verb = 'chase'", notice)

@@ -165,6 +165,8 @@ NoticeFaces        s f f f + + + f f f +
 NoticeReceivers    s n n n n n + n n n +
 NoticeReport       s n n n n n + n n n +
 NoticeLedger       s n n n n n 0 n n n 0
+NoticeOnward       s n n n n n + n n n +
+SendNoticeOn       s n n n n n CONFLICT n n n CONFLICT
 WriteNotice        s f f f + + + f f f +
 FreezeNotice       s n n n n n + n n n +
 TryNotice          s n n n n n + n n n +
@@ -391,6 +393,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "NoticeReceivers": lambda place: {"id": str(place.notice)},
     "NoticeReport": lambda place: {"id": str(place.notice)},
     "NoticeLedger": lambda place: {"id": str(place.notice)},
+    "NoticeOnward": lambda place: {"id": str(place.notice)},
+    "SendNoticeOn": lambda place: {"id": str(place.notice)},
     "WriteNotice": lambda _: {"input": a_letter()},
     "FreezeNotice": lambda place: {"id": str(place.notice)},
     "TryNotice": lambda place: {"id": str(place.notice)},
