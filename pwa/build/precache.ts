@@ -15,6 +15,8 @@ export function precache(): Plugin {
       handler(_, bundle) {
         const worker = bundle['sw.js']
         if (worker?.type !== 'chunk') this.error('no service worker was built')
+        // Browsers run it as one file; one that imports is never installed.
+        if (worker.imports.length) this.error(`the service worker shares code with pages: ${worker.imports.join(', ')}`)
         const names = Object.keys(bundle).filter((name) => KEPT.test(name) && name !== 'sw.js').sort()
         const list = JSON.stringify(names.map((name) => `/${name}`))
         worker.code = worker.code.replaceAll('__PRECACHE__', list).replaceAll('__VERSION__', `"${version(bundle, names)}"`)

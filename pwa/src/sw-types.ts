@@ -13,7 +13,7 @@ interface Fetching extends Waiting {
 }
 
 interface Hearing extends Waiting {
-  data: 'SKIP_WAITING' | 'TELL' | { here?: Here | null } | null
+  data: 'SKIP_WAITING' | 'TELL' | { here?: Here } | null
 }
 
 interface Pushed extends Waiting {

@@ -23,7 +23,7 @@ worker.addEventListener('activate', (event) => event.waitUntil(takeOver()))
 worker.addEventListener('message', (event) => {
   if (event.data === 'SKIP_WAITING') void worker.skipWaiting()
   if (event.data === 'TELL') event.waitUntil(flush())
-  if (typeof event.data === 'object' && event.data?.here !== undefined) event.waitUntil(keepHere(event.data.here).catch(() => undefined))
+  if (typeof event.data === 'object' && event.data?.here) event.waitUntil(keepHere(event.data.here).catch(() => undefined))
 })
 worker.addEventListener('sync', (event) => event.waitUntil(Promise.all([wake(), flush()])))
 worker.addEventListener('push', (event) => event.waitUntil(show(worker, () => event.data?.text()).then(wake)))

@@ -7,6 +7,7 @@ import { signOut } from '../session.ts'
 import { row, someone } from '../testing/person.ts'
 import { FakeServer } from '../testing/server.ts'
 import { keepUp, push, turnOff, turnOn } from './phone.ts'
+import { acks, here, keepAck, keepHere } from './worker/kept.ts'
 
 const KEYS = [1, 2].map((fill) => new Uint8Array(65).fill(fill)) as [Bytes, Bytes]
 const THIS = { id: 'sub', device: '', service: 'test', createdAt: '', seenAt: '', lastOkAt: null, isRefused: false, isThis: true }
@@ -18,7 +19,7 @@ class Browser {
   permission: NotificationPermission = 'granted'
   hangs = false
   asked = 0
-  told: { here?: { person: string; generation?: number } | null }[] = []
+  told: { here?: { person: string; generation?: number } }[] = []
   pushManager = {
     getSubscription: () => Promise.resolve(this.current),
     subscribe: ({ applicationServerKey }: { applicationServerKey: Bytes }) => {
@@ -58,7 +59,7 @@ describe('push on this phone', () => {
   let server: FakeServer
   let account: Account
 
-  async function here(generations: number): Promise<void> {
+  async function signedIn(generations: number): Promise<void> {
     const keys = KEYS.slice(0, generations).map((key, at) => row('config', 'key', `k${at}`, { purpose: 'VAPID', alg: -7, key: toBase64Url(key), generation: at + 1, since: 0 }))
     account = await someone(server, keys)
   }
@@ -73,7 +74,7 @@ describe('push on this phone', () => {
     server.answers.set('Subscribe', { subscribe: THIS })
     server.answers.set('Subscriptions', { subscriptions: [THIS] })
     server.answers.set('Unsubscribe', { unsubscribe: [] })
-    await here(1)
+    await signedIn(1)
   })
 
   afterEach(async () => {
@@ -83,7 +84,7 @@ describe('push on this phone', () => {
   })
 
   it('is turned on with the newest key, and the worker knows for whom', async () => {
-    await here(2)
+    await signedIn(2)
 
     expect((await turnOn()).ok).toBe(true)
 
@@ -172,10 +173,12 @@ describe('push on this phone', () => {
 
   it('ends with a sign-out, without a network too', async () => {
     await turnOn()
+    await keepHere({ person: account.person })
+    await keepAck({ delivery: 'd', ack: 'code', what: 'shown', at: 0 })
     server.offline = true
 
     await signOut()
 
-    expect([browser.current, browser.told.at(-1)]).toEqual([null, { here: null }])
+    expect([browser.current, await here(), (await acks()).size]).toEqual([null, null, 0])
   })
 })

@@ -34,8 +34,8 @@ let kept = 0
 
 async function keep(): Promise<void> {
   const account = currentAccount()
-  void tellWorker('TELL')
   if (!account) return
+  void tellWorker('TELL')
   kept = Date.now()
   await keepUp(account).catch(() => undefined)
 }

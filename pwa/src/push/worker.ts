@@ -2,7 +2,7 @@
 
 import type { Here } from './worker/kept.ts'
 
-export type Word = 'TELL' | { here: Here | null }
+export type Word = 'TELL' | { here: Here }
 
 export async function tellWorker(word: Word): Promise<void> {
   const registration = await globalThis.navigator?.serviceWorker?.getRegistration()

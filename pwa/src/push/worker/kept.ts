@@ -35,8 +35,8 @@ export async function here(): Promise<Here | null> {
   return ((await use('here', 'readonly', (store) => store.get('here'))) as Here | undefined) ?? null
 }
 
-export async function keepHere(who: Here | null): Promise<void> {
-  await use('here', 'readwrite', (store) => (who ? store.put(who, 'here') : store.delete('here')))
+export async function keepHere(who: Here): Promise<void> {
+  await use('here', 'readwrite', (store) => store.put(who, 'here'))
 }
 
 export async function keepAck(ack: Ack): Promise<void> {
