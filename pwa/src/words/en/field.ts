@@ -173,6 +173,7 @@ export const field: Same<typeof chinese> = {
 
   'me.requests': 'Requests for deputies',
   'me.title': 'Me',
+  'me.desk': 'Desk',
   'me.seats': 'My seats',
   'me.seat.now': 'Now',
   'me.seat.switch': 'Switch to {title}',

@@ -170,6 +170,7 @@ export const field = {
 
   'me.requests': '活动申请',
   'me.title': '我的',
+  'me.desk': '工作台',
   'me.seats': '我的身份',
   'me.seat.now': '当前',
   'me.seat.switch': '切换到 {title}',
