@@ -60,7 +60,8 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
         wrong |= in_every_dress(page, "a scan's result")
         topic, item = f"topics/{town.tiny.topic}", writes_an_item(page, town)
         mine = ["", "code", "activities", f"activities/{its}", "notices", "me", "me/outbox", "me/devices", "me/phone"]
-        mine += ["me/push", "duties", "duties/none", "me/indicators", "me/indicators/none"]
+        mine += ["me/push", "me/addresses", "me/calendar", "duties", "duties/none", "duties/new"]
+        mine += ["me/indicators", "me/indicators/none"]
         mine += [
             "topics",
             topic,
@@ -102,6 +103,7 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
         desk += ["/indicators", "/indicators?of=STATION&standing=BEHIND", "/indicators/none", "/stations"]
         desk += [f"/stations/{town.tiny.station}", "/rules", "/rules/duty_days"]
         desk += ["/people", f"/people/{town.tiny.deputies[0].person}", "/people/none", "/people/import"]
+        desk += ["/people/new", "/people/codes", "/notices", "/notices/new", "/notices/none"]
         wrong = found(page, town, [f"/app/desk{path}" for path in desk])
         wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
 

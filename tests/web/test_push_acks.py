@@ -28,7 +28,8 @@ async def sent(database: None) -> UUID:
     await subscribes(chen, a_browser())
     async with ENGINE.transaction() as tx:
         notice = await notices.tell(tx, [chen.person], NoticeKind.NEWS, "通知", "内容")
-    accepted = "update delivery set state = 'ACCEPTED', accepted_at = now() where notice = $1 and channel = 'PUSH'"
+    accepted = "update delivery set state = 'ACCEPTED', accepted_at = now(), not_before = least(not_before, now())"
+    accepted += " where notice = $1 and channel = 'PUSH'"
     return await sql.value(f"{accepted} returning id", notice)
 
 

@@ -1,0 +1,102 @@
+"""A deputy's day in 长辈模式 by keyboard alone, as by a switch or a reader: everything is reached, seen and large."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Town
+from tests.e2e.people import Person
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+SOON = 30_000
+MOST_TABS = 80
+FOCUSED = "element => element === document.activeElement || element.contains(document.activeElement)"
+RINGED = """() => [null, '::after'].some((part) => {
+  const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(document.activeElement, part)
+  return (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || boxShadow !== 'none'
+})"""
+TOO_SMALL = """() => [...document.querySelectorAll('button, select, input, textarea, [role=tab], [role=switch]')]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.unseen'))
+  .map((one) => [one.closest('label') ?? one, one])
+  .filter(([box, one]) => Math.max(box.getBoundingClientRect().height, one.getBoundingClientRect().height) < 43.9)
+  .map(([box, one]) => one.outerHTML.slice(0, 120))"""
+
+
+def test_a_day_by_keyboard_in_large_text(town: Town, person: Callable[..., Person]) -> None:
+    """Signs in, turns on 长辈模式, opens an activity, writes a problem, and thinks again before leaving."""
+    deputy = person("陈静")
+    with deputy.browses() as page:
+        signs_in(page, town, deputy)
+        tabs_to(page, page.get_by_role("button", name="打开"))
+        page.keyboard.press("Enter")
+        expect(page.locator("html")).to_have_attribute("data-elder", re.compile("[123]"))
+
+        tabs_to(page, page.get_by_role("link", name=re.compile("接待选民日")).first)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="接待选民日")).to_be_visible(timeout=SOON)
+        is_large(page)
+
+        writes_a_problem(page, town)
+        thinks_again(page, town)
+
+
+def signs_in(page: Page, town: Town, deputy: Person) -> None:
+    page.goto(f"{town.url}/app/sign-in")
+    tabs_to(page, page.get_by_role("textbox", name="手机号"))
+    page.keyboard.type(deputy.phone)
+    tabs_to(page, page.get_by_role("button", name="获取验证码"))
+    page.keyboard.press("Enter")
+    (code,) = re.findall(r"\d{6}", page.get_by_text(re.compile(r"验证码 \d{6}")).inner_text(timeout=SOON))
+    tabs_to(page, page.get_by_role("textbox", name="验证码"))
+    page.keyboard.type(code)
+    tabs_to(page, page.get_by_role("button", name="登录", exact=True))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("接待选民日").first).to_be_visible(timeout=SOON)
+
+
+def writes_a_problem(page: Page, town: Town) -> None:
+    page.goto(f"{town.url}/app/topics/{town.tiny.topic}/new?list=PROBLEM")
+    tabs_to(page, page.get_by_label("什么问题"))
+    page.keyboard.type("斑马线褪色")
+    is_large(page)
+    tabs_to(page, page.get_by_role("button", name="存下", exact=True))
+    page.keyboard.press("Enter")
+    tabs_to(page, page.get_by_role("link", name="斑马线褪色"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="斑马线褪色")).to_be_visible(timeout=SOON)
+
+
+def thinks_again(page: Page, town: Town) -> None:
+    """A question takes the focus, Escape takes it back, and nothing was done."""
+    page.goto(f"{town.url}/app/me")
+    is_large(page)
+    out = page.get_by_role("button", name="退出登录")
+    tabs_to(page, out)
+    page.keyboard.press("Enter")
+    asked = page.get_by_role("dialog").or_(page.get_by_role("alertdialog"))
+    expect(asked).to_be_visible()
+    assert asked.evaluate(FOCUSED)
+    page.keyboard.press("Escape")
+    expect(asked).to_be_hidden()
+    assert out.evaluate(FOCUSED)
+    expect(page).to_have_url(f"{town.url}/app/me")
+
+
+def tabs_to(page: Page, one: Locator) -> None:
+    """Tab until it has the focus, which shows."""
+    expect(one).to_be_visible(timeout=SOON)
+    for _ in range(MOST_TABS):
+        if one.evaluate(FOCUSED):
+            break
+        page.keyboard.press("Tab")
+    assert one.evaluate(FOCUSED), f"{MOST_TABS} tabs never reached {one}"
+    assert page.evaluate(RINGED), f"nothing shows that {one} has the focus"
+
+
+def is_large(page: Page) -> None:
+    """Whatever can be touched is at least 44 px high, and nothing is to be scrolled sideways."""
+    assert page.evaluate(TOO_SMALL) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
