@@ -25,6 +25,7 @@ BENCHES = {
     "B4": "tests.bench.answering",
     "B5": "tests.bench.storms",
     "B6": "tests.bench.pulls",
+    "B7": "tests.bench.waking",
     "B8": "tests.bench.sizes",
     "B9": "tests.bench.scanning",
     "B10": "tests.bench.starting",
