@@ -86,6 +86,7 @@ async def _end_to_end() -> tuple[float, float]:
         people = await scenes.owners(PHONES, origin)
         for _ in range(NOTICES):
             await scenes.tell(people)
+        await sql.execute("analyze delivery, subscription, notice, person, seat")
         shipped = await asyncio.to_thread(_as_shipped, people[0].browser)
         env = os.environ | {"PUSH_LOOPBACK": origin}
         async with _workers(env):
