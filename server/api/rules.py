@@ -21,7 +21,13 @@ from server.domain.viewer import Viewer
 from server.errors import ForbiddenError
 from server.store import indicators, rules, standings
 
-LABELS = {"checkin": "签到判定", "hours": "通知时间", "cascade": "逐级送达"}
+LABELS = {
+    "checkin": "签到判定",
+    "holidays": "节假日和调休",
+    "hours": "通知时间",
+    "notice": "发送通知",
+    "cascade": "逐级送达",
+}
 """What rules are called whose body does not say it."""
 
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 import msgspec
 
 SATURDAY_IS = 6
+MAX_DAYS = 400
+MAX_LABEL = 20
 
 
 class SpecialDay(msgspec.Struct, frozen=True, rename="camel"):
@@ -27,6 +29,22 @@ class CalendarRule(msgspec.Struct, frozen=True, rename="camel"):
 
 
 Special = Mapping[date, SpecialDay]
+
+
+def fault(rule: CalendarRule) -> tuple[str, str] | None:
+    """The first thing that cannot be, as the field and words for a person; None if all can."""
+    if len(rule.days) > MAX_DAYS:
+        return "days", f"最多列 {MAX_DAYS} 天。"
+    known = set[date]()
+    for number, one in enumerate(rule.days):
+        if not 0 < len(one.label.strip()) <= MAX_LABEL:
+            return f"days.{number}.label", f"请用 1 至 {MAX_LABEL} 个字写明是什么日子,例如:春节。"
+        if one.on in known:
+            return f"days.{number}.on", f"{one.on:%Y-%m-%d} 列了两次,请只留一次。"
+        if one.works and one.on.isoweekday() < SATURDAY_IS:
+            return f"days.{number}.works", f"{one.on:%Y-%m-%d} 不是周末,本来就上班。"
+        known.add(one.on)
+    return None
 
 
 def holiday(day: date, special: Special) -> str | None:

@@ -78,11 +78,22 @@ NOT_NOW = {
 }
 
 
-class NoticeRule(msgspec.Struct, frozen=True, rename="camel"):
+MOST_APART = 100_000
+LONGEST_UNDO_S = 600
+
+
+class NoticeRule(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """The body of a rule of kind NOTICE: a congress's own numbers for what staff send."""
 
     approve_above: int = 500
     undo_s: int = 30
+
+
+def fault(rule: NoticeRule) -> tuple[str, str] | None:
+    """The first number of it that cannot be, as the field and words for a person; None if all can."""
+    if not 1 <= rule.approve_above <= MOST_APART:
+        return "approveAbove", f"请填 1 至 {MOST_APART} 之间的人数。"
+    return None if 0 <= rule.undo_s <= LONGEST_UNDO_S else ("undoS", f"请填 0 至 {LONGEST_UNDO_S} 之间的秒数。")
 
 
 @dataclass(frozen=True, slots=True)

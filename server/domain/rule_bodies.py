@@ -5,12 +5,16 @@ A clerk reads these words beside the field they speak of: `body.least`, `body.wh
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from server.domain import hours, indicators, reminders
+from server.domain import calendars, cascades, composing, hours, indicators, reminders
+from server.domain.calendars import CalendarRule
+from server.domain.cascades import CascadeRule
+from server.domain.composing import NoticeRule
 from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
 from server.domain.reminders import Reminder
@@ -21,6 +25,9 @@ BODIES: dict[RuleKind, Any] = {
     RuleKind.CHECKIN: CheckinRule,
     RuleKind.HOURS: HoursRule,
     RuleKind.REMINDER: Reminder,
+    RuleKind.CALENDAR: CalendarRule,
+    RuleKind.NOTICE: NoticeRule,
+    RuleKind.CASCADE: CascadeRule,
 }
 """The kinds that are edited on a screen."""
 
@@ -61,7 +68,7 @@ def read(kind: RuleKind, text: str) -> Any:
         found = AT.search(str(exc))
         field = re.sub(r"\[(\d+)\]", r".\1", found[1]) if found else ""
         raise UnfitError(f"body.{field}".rstrip("."), _words(str(exc))) from exc
-    if wrong := _fault(kind, body):
+    if wrong := FAULTS[kind](body):
         raise UnfitError(f"body.{wrong[0]}", wrong[1])
     return body
 
@@ -85,17 +92,25 @@ def _words(told: str) -> str:
         return "有一项不是这类规则的内容。"
     if "Invalid enum value" in told:
         return "请从列出的选项里选。"
+    if "RFC3339" in told:
+        return "请填开始和结束的日期,结束不能早于开始。"
     return "这一项的格式不对:数字请填整数,文字请填文字。" if "Expected" in told else "内容读不出来,请重新填写。"
 
 
-def _fault(kind: RuleKind, body: Any) -> tuple[str, str] | None:
-    if kind is RuleKind.INDICATOR:
-        return indicators.fault(body)
-    if kind is RuleKind.REMINDER:
-        return reminders.fault(body)
-    if kind is RuleKind.HOURS:
-        return hours.fault(body)
+def _checkin_fault(body: CheckinRule) -> tuple[str, str] | None:
     for name, value in msgspec.to_builtins(body).items():
         if not 0 <= value <= LIMITS_S[name]:
             return name, f"请填 0 至 {LIMITS_S[name]} 之间的秒数。"
     return None
+
+
+FAULTS: dict[RuleKind, Callable[[Any], tuple[str, str] | None]] = {
+    RuleKind.INDICATOR: indicators.fault,
+    RuleKind.CHECKIN: _checkin_fault,
+    RuleKind.HOURS: hours.fault,
+    RuleKind.REMINDER: reminders.fault,
+    RuleKind.CALENDAR: calendars.fault,
+    RuleKind.NOTICE: composing.fault,
+    RuleKind.CASCADE: cascades.fault,
+}
+"""The first thing of a body that cannot be."""
