@@ -68,7 +68,7 @@ class FieldPhone(Phone):
     def says(self, what: str, **facts: Any) -> None:
         self.told.tell(self.name, what, **facts)
 
-    def keeps(self, written: Written, **facts: Any) -> Written:
+    def saves(self, written: Written, **facts: Any) -> Written:
         """The record is on the disk: the person was told that it is saved."""
         self.states.setdefault(written.id, LOCAL)
         ((member, body),) = written.given["body"].items()

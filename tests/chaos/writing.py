@@ -39,7 +39,7 @@ def write(phone: FieldPhone, town: Town, dice: Random, most: Sequence[str] = ())
 
 
 def scan(phone: FieldPhone, town: Town, dice: Random) -> None:
-    phone.keeps(phone.scans(dice.choice(town.activities)["poster"]))
+    phone.saves(phone.scans(dice.choice(town.activities)["poster"]))
 
 
 def burst(phone: FieldPhone, town: Town, dice: Random) -> None:
@@ -50,34 +50,34 @@ def burst(phone: FieldPhone, town: Town, dice: Random) -> None:
 
 def scan_and_withdraw(phone: FieldPhone, town: Town, dice: Random) -> None:
     """A mistake, seen at once; the clock may be set between the two."""
-    written = phone.keeps(phone.scans(dice.choice(town.activities)["poster"]))
+    written = phone.saves(phone.scans(dice.choice(town.activities)["poster"]))
     phone.ahead_ms = dice.choice(CLOCKS_MS)
-    phone.keeps(phone.withdraws(written.entity))
+    phone.saves(phone.withdraws(written.entity))
 
 
 def scan_of_newer_app(phone: FieldPhone, town: Town, dice: Random) -> None:
     """A record this server keeps for a newer one, and does not read."""
-    phone.keeps(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, v=NEWER))
+    phone.saves(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, v=NEWER))
 
 
 def child_before_parent(phone: FieldPhone, town: Town, dice: Random) -> None:
     """Two records, of which the first waits for the second."""
     poster, parent = dice.choice(town.activities)["poster"], str(uuid7())
-    phone.keeps(phone.writes("scanAdd", {"code": poster}, deps=[parent]))
-    phone.keeps(phone.writes("scanAdd", {"code": poster}, id=parent))
+    phone.saves(phone.writes("scanAdd", {"code": poster}, deps=[parent]))
+    phone.saves(phone.writes("scanAdd", {"code": poster}, id=parent))
 
 
 def orphan(phone: FieldPhone, town: Town, dice: Random) -> None:
     """A record whose parent never comes."""
-    phone.keeps(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, deps=[str(uuid7())]))
+    phone.saves(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, deps=[str(uuid7())]))
 
 
 def unreadable(phone: FieldPhone, town: Town, dice: Random) -> None:
-    phone.keeps(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"], "direction": "SIDEWAYS"}))
+    phone.saves(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"], "direction": "SIDEWAYS"}))
 
 
 def in_a_foreign_seat(phone: FieldPhone, town: Town, dice: Random) -> None:
-    phone.keeps(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, seat=str(uuid7())))
+    phone.saves(phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, seat=str(uuid7())))
 
 
 def id_again(phone: FieldPhone, town: Town, dice: Random) -> None:
@@ -87,7 +87,7 @@ def id_again(phone: FieldPhone, town: Town, dice: Random) -> None:
         before = dice.choice(sent)
         forged = phone.writes("scanAdd", {"code": dice.choice(town.activities)["poster"]}, id=before.id)
         phone.outbox.remove(forged)
-        phone.again = phone.keeps(forged, again=True)
+        phone.again = phone.saves(forged, again=True)
 
 
 def at_the_door(phone: FieldPhone, town: Town, dice: Random) -> None:
@@ -98,20 +98,20 @@ def at_the_door(phone: FieldPhone, town: Town, dice: Random) -> None:
     message = b"daima-deputy-live-1" + b"\2" + shown.device.bytes + slot.to_bytes(4, "big") + shown.code.encode()
     live = f"/d/{shown.code}#{codes.live_deputy_fragment(shown.code, shown.device, slot, shown.sign(message))}"
     activity = dice.choice(town.activities)["id"]
-    phone.keeps(phone.scans(live, activity=activity), subject=str(shown.person))
+    phone.saves(phone.scans(live, activity=activity), subject=str(shown.person))
 
 
 def by_hand(phone: FieldPhone, town: Town, dice: Random) -> None:
     """A host marks somebody whose phone is dead."""
     subject: UUID = dice.choice(town.phones).person
     activity = dice.choice(town.activities)["id"]
-    phone.keeps(phone.writes("scanAdd", {"activity": activity, "subject": str(subject), "reason": "手机没电"}))
+    phone.saves(phone.writes("scanAdd", {"activity": activity, "subject": str(subject), "reason": "手机没电"}))
 
 
 def add_item(phone: FieldPhone, town: Town, dice: Random) -> None:
     """A line on a list; often its author thinks better of it at once."""
     body = {"topic": dice.choice(town.topics), "list": "WORK", "text": words(phone), "rank": f"a{dice.randint(0, 9)}"}
-    written = phone.keeps(phone.writes("itemAdd", body))
+    written = phone.saves(phone.writes("itemAdd", body))
     if dice.random() < 0.5:
         set_item_to(phone, written.entity, None, "TEXT")
 
@@ -148,9 +148,9 @@ def add_note(phone: FieldPhone, town: Town, dice: Random) -> None:
     about = (
         {"aboutKind": "ITEM", "about": seen[0]} if seen else {"aboutKind": "TOPIC", "about": dice.choice(town.topics)}
     )
-    written = phone.keeps(phone.writes("noteAdd", about | {"text": words(phone)}))
+    written = phone.saves(phone.writes("noteAdd", about | {"text": words(phone)}))
     if dice.random() < 0.5:
-        phone.keeps(phone.writes("noteEdit", {"text": words(phone)}, entity=written.entity))
+        phone.saves(phone.writes("noteEdit", {"text": words(phone)}, entity=written.entity))
 
 
 def read_notice(phone: FieldPhone, _: Town, dice: Random) -> None:
@@ -158,7 +158,7 @@ def read_notice(phone: FieldPhone, _: Town, dice: Random) -> None:
     held = sorted((id_, rev) for (_, kind, id_), (rev, _) in phone.base.items() if kind == "notice")
     if held:
         notice, rev = dice.choice(held)
-        phone.keeps(phone.writes("noticeAck", {"confirmed": dice.random() < 0.3}, entity=notice, base=rev))
+        phone.saves(phone.writes("noticeAck", {"confirmed": dice.random() < 0.3}, entity=notice, base=rev))
 
 
 def look_at_item(phone: FieldPhone, dice: Random) -> tuple[str, int] | None:
@@ -169,12 +169,12 @@ def look_at_item(phone: FieldPhone, dice: Random) -> tuple[str, int] | None:
 
 def set_item_to(phone: FieldPhone, item: str, base: int | None, field: str) -> None:
     changes = [{"field": field, "value": words(phone)}]
-    phone.keeps(phone.writes("itemSet", {"changes": changes}, entity=item, base=base))
+    phone.saves(phone.writes("itemSet", {"changes": changes}, entity=item, base=base))
 
 
 def write_of_item(phone: FieldPhone, member: str, seen: tuple[str, int], **body: Any) -> None:
     item, base = seen
-    phone.keeps(phone.writes(member, body, entity=item, base=base))
+    phone.saves(phone.writes(member, body, entity=item, base=base))
 
 
 def words(phone: FieldPhone) -> str:

@@ -1,6 +1,7 @@
 """What was sent, taken back; receipts asked for once more; the numbers of how far it came."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.usefixtures("database")
 async def a_phone(county: County, name: str) -> UUID:
     """A browser of someone's that can be woken."""
     made = uuid7()
-    key = {"p256dh": b"\4" + bytes(64), "auth": bytes(16), "generation": 1}
-    when = {"created_at": NOW, "seen_at": NOW}
+    key: dict[str, Any] = {"p256dh": b"\4" + bytes(64), "auth": bytes(16), "generation": 1}
+    when: dict[str, Any] = {"created_at": NOW, "seen_at": NOW}
     at = {"endpoint": f"https://push.example/{made}", "origin": "https://push.example"}
     await Subscription.insert(Subscription(id=made, person=county.persons[name], **at, **key, **when))
     return made

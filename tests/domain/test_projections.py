@@ -243,7 +243,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("config", "key"): projections.key(ServerKey(ID, KeyPurpose.RECEIPT, 1, 2, b"\4" + bytes(64), NOON)),
     ("config", "rule"): projections.rule(RULE),
     ("config", "duty_category"): duty_projections.category(CATEGORY),
-    ("person", "duty"): duty_projections.duty(DUTY),
+    ("person", "duty"): duty_projections.duty(DUTY) or {},
 }
 
 

@@ -43,7 +43,7 @@ def city() -> Iterator[Running]:
 
 
 @pytest.fixture
-def opens(city: Running, playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+def opens(city: Running, playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., tuple[Person, Page]]]:
     """A persona's browser, signed in, until the story ends."""
     with ExitStack() as browsers:
 

@@ -115,5 +115,5 @@ def test_a_notice_from_its_template_to_its_proof(town: Town, person: Callable[..
         expect(page.get_by_role("heading", name=f"已撤回:{TITLE}")).to_be_visible(timeout=SOON)
 
     asked = "select name from feed join person on scope = 'person:' || person.id where kind = 'notice' and not deleted"
-    chased = town.running.ask(f"{asked} and body->>'title' = $1 order by name", f"请确认收到:{TITLE}")
+    chased = town.running.ask(f"{asked} and body::jsonb->>'title' = $1 order by name", f"请确认收到:{TITLE}")
     assert {row["name"] for row in chased} == {"林涛", "高岚"}
