@@ -14,7 +14,7 @@ from tests.e2e.conftest import Town
 from tests.e2e.people import Person
 from tests.e2e.pushed import Phone, phone_of, subscribe
 from tests.e2e.telling import Telling
-from tests.e2e.waking import Office, eventually, is_shown, office, pushes, tell
+from tests.e2e.waking import Office, becomes, eventually, is_shown, office, pushes, tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -42,7 +42,7 @@ def test_buttons_work_offline_and_are_told_once(town: Town, post: Office, person
 
         phone.page.context.set_offline(True)
         sent = phone.carries(post)
-        eventually(lambda: len(phone.shows()) == 3)
+        becomes(lambda: {title for title, _ in phone.shows()}, {"还没签到", "清单没填", "晚点再说"})
         phone.touches("还没签到", "checkin")
         expect(phone.page).to_have_url(re.compile(r"/app/scan\?"))
         phone.touches("清单没填", "fill")

@@ -103,6 +103,14 @@ def eventually(fact: Callable[[], Any], within_s: float = WITHIN_S) -> Any:
     return found
 
 
+def becomes(fact: Callable[[], Any], expected: object, within_s: float = WITHIN_S) -> None:
+    """As `eventually`, and what it was instead is said."""
+    give_up = time.monotonic() + within_s
+    while (found := fact()) != expected:
+        assert time.monotonic() < give_up, f"not within {within_s} s: {found!r} instead of {expected!r}"
+        time.sleep(0.05)
+
+
 PUSHES = """
     select d.state, d.reason, d.at, d.shown_at, d.opened_at, d.acted_at from delivery d join notice n on n.id = d.notice
     where d.channel = 'PUSH' and n.title = $1 order by d.id

@@ -3,6 +3,7 @@
 import { watch } from 'vue'
 import type { Router } from 'vue-router'
 import { lastSync } from '../pages/held.ts'
+import type { Row } from '../rows.ts'
 import { isRead, stands, unread } from '../pages/read.ts'
 import { currentAccount, session } from '../session.ts'
 import { syncNow } from '../store.ts'
@@ -12,6 +13,7 @@ import { readTouched, touched, waiting } from './touched.ts'
 import { tellWorker } from './worker.ts'
 
 const AGAIN_MS = 1_800_000
+const CALM_MS = 1500
 
 /** Call once, with the service worker registered. */
 export async function startPush(router: Router): Promise<void> {
@@ -23,12 +25,20 @@ export async function startPush(router: Router): Promise<void> {
   router.afterEach(arrived)
   arrived()
   watch(unread, showCount, { immediate: true })
-  watch(stands, (all) => all && void clearScreen(all.flatMap(({ row, earlier }) => [row, ...earlier]), isRead))
+  watch(stands, (all) => all && clearSoon(all.flatMap(({ row, earlier }) => [row, ...earlier])))
   watch([stands, waiting], ([all]) => void readTouched(all ?? []), { immediate: true })
   // What the worker could not tell goes when the app itself got through.
   watch(lastSync, () => void tellWorker('TELL'))
   watch(() => session.me?.person.id, () => void keep(), { immediate: true })
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && Date.now() - kept > AGAIN_MS && void keep())
+}
+
+let clearing: ReturnType<typeof setTimeout> | undefined
+
+/** Not while one may be about to be shown: Chromium drops a notification about which it is asked in that moment. */
+function clearSoon(rows: readonly Row<'notice'>[]): void {
+  clearTimeout(clearing)
+  clearing = setTimeout(() => void clearScreen(rows, isRead), CALM_MS)
 }
 
 let kept = 0

@@ -25,7 +25,8 @@ export interface Ack {
   at: number
 }
 
-const PATIENCE_MS = 1500
+/** A slow phone just woken takes seconds; who waits longer shows a message that says nothing. */
+const PATIENCE_MS = 6000
 /** More than a phone shows in months: the oldest go. */
 const MOST = 500
 
