@@ -31,6 +31,7 @@ BENCHES = {
     "B10": "tests.bench.starting",
     "B12": "tests.bench.posters",
     "P3": "tests.bench.reminding",
+    "P20": "tests.bench.receiving",
     "INTAKES": "tests.bench.intakes",
 }
 
