@@ -60,8 +60,9 @@ check: $(READY) $(NODE_MODULES) ## 风格、类型、层次:ruff pyright import-
 schema: $(READY) ## 重新导出 graphql/schema.graphql 与 graphql/trusted.json
 	$(PY) -m server schema
 
+# Extras stay in the locks: without them pip --require-hashes takes `pydantic[email]` for one without a hash.
 LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+	--no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 lock: $(READY) ## 按 pyproject.toml 更新 Python 的锁文件
 	$(LOCKED) pyproject.toml -o requirements.txt

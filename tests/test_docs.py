@@ -5,7 +5,11 @@ import json
 import re
 import tomllib
 from dataclasses import fields
+from importlib import metadata
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from server import VERSION, errors
 from server.settings import Settings
@@ -17,6 +21,21 @@ DOCS = ROOT / "docs"
 def every_error() -> list[type[errors.DaimaError]]:
     """All classes of server/errors.py."""
     return [each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, errors.DaimaError)]
+
+
+def extras_in(lock: str) -> dict[str, set[str]]:
+    """The packages of a lock, and the extras each is named with."""
+    lines = re.findall(r"^([\w.-]+(?:\[[\w,.-]+\])?)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    return {canonicalize_name(need.name): need.extras for need in map(Requirement, lines)}
+
+
+def needs_of(name: str) -> list[Requirement]:
+    """What an installed package asks for here, without its own extras; nothing of one for other platforms."""
+    try:
+        needs = [Requirement(line) for line in metadata.requires(name) or []]
+    except metadata.PackageNotFoundError:
+        return []
+    return [need for need in needs if need.marker is None or need.marker.evaluate({"extra": ""})]
 
 
 def test_every_setting_is_in_the_docs() -> None:
@@ -85,8 +104,17 @@ def test_the_locks_know_every_dependency() -> None:
     wanted = {"requirements.txt": runtime, "requirements-dev.txt": runtime + project["dependency-groups"]["dev"]}
 
     for lock, needs in wanted.items():
-        locked = set(re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
-        assert {re.split(r"[\[<>=; ]", need)[0] for need in needs} - locked == set()
+        assert {canonicalize_name(Requirement(need).name) for need in needs} - set(extras_in(lock)) == set()
+
+
+def test_the_locks_keep_extras() -> None:
+    """pip, asked for hashes, refuses a package that another wants with an extra the lock does not name."""
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        named = extras_in(lock)
+        wanted = [need for name in named for need in needs_of(name) if need.extras]
+
+        assert {need.name for need in wanted} >= {"pydantic"}
+        assert [str(need) for need in wanted if not need.extras <= named[canonicalize_name(need.name)]] == []
 
 
 def test_there_is_one_version() -> None:
