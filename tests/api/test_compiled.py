@@ -11,8 +11,9 @@ from server.api.context import Context
 from server.domain.logins import Client
 from server.errors import DaimaError
 from server.viewer import Asker
+from tests.api.asking import ASKED
 from tests.api.browser import id_of
-from tests.api.test_permissions import ASKED, PEOPLE, a_place, the_county
+from tests.api.places import PEOPLE, a_place, the_county
 
 QUERIES = [
     name for name in ASKED if (trusted.FOLDER / "operations" / f"{name}.graphql").read_text().startswith("query")

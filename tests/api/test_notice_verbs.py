@@ -21,8 +21,9 @@ from server.store import sql
 from server.tables.columns import uuid7
 from server.tables.people import Person
 from server.tables.rules import RuleSet
+from tests.api.asking import the_browser_of
 from tests.api.browser import Browser, Refused, has_number
-from tests.api.test_permissions import PEOPLE, number, the_browser_of, the_county
+from tests.api.places import PEOPLE, number, the_county
 from tests.composing import written
 from tests.county import County, add_seat
 

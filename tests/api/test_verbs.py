@@ -16,8 +16,9 @@ from server.domain.activities import MOVES, ActivityState, Verb
 from server.domain.scans import Presence
 from server.store import sql
 from server.tables.engine import ENGINE
+from tests.api.asking import the_browser_of
 from tests.api.browser import Browser, Refused
-from tests.api.test_permissions import PEOPLE, the_browser_of, the_county
+from tests.api.places import PEOPLE, the_county
 from tests.commands.test_filing import with_all_it_needs
 from tests.county import County
 
