@@ -5,13 +5,18 @@ import json
 import re
 import tomllib
 from dataclasses import fields
+from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from server import VERSION, errors
+from server.domain.notices import Unsent
+from server.domain.records import AckCode, ReceiptCode
+from server.domain.scans import Reason
 from server.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -21,6 +26,12 @@ DOCS = ROOT / "docs"
 def every_error() -> list[type[errors.DaimaError]]:
     """All classes of server/errors.py."""
     return [each for each in vars(errors).values() if inspect.isclass(each) and issubclass(each, errors.DaimaError)]
+
+
+def catalogue() -> dict[str, str]:
+    """The words of the screens in Chinese, by their keys."""
+    parts = "".join(part.read_text(encoding="utf-8") for part in (ROOT / "pwa/src/words/zh-CN").glob("*.ts"))
+    return dict(re.findall(r"'?([\w.]+)'?:\s*'([^']*)'", parts))
 
 
 def extras_in(lock: str) -> dict[str, set[str]]:
@@ -58,10 +69,35 @@ def test_every_error_is_in_the_docs_with_its_words() -> None:
         assert each.words in written
 
 
+def test_every_code_in_the_source_is_in_the_docs() -> None:
+    """A code written down anywhere in the server has its row, a class of its own or none."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "server").rglob("*.py"))
+    told = set(re.findall(r"""["']code["']: ["']([A-Z_]+)["']|^    code = ["']([A-Z_]+)["']""", source, re.MULTILINE))
+    written = set(re.findall(r"\| `([A-Z_]+)` \|", (DOCS / "errors.md").read_text(encoding="utf-8")))
+
+    found = {code for pair in told for code in pair if code}
+
+    assert found >= {"INTERNAL", "INVALID", "TOO_OFTEN"}
+    assert found - written == set()
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [(AckCode, "ack"), (ReceiptCode, "receipt"), (Reason, "reason"), (Unsent, "out.why")],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_every_answer_is_in_the_docs_with_its_words(codes: type[StrEnum], said: str) -> None:
+    """What a record, a scan or a delivery came to can be looked up under the words people read."""
+    words = catalogue()
+    rows = [line for line in (DOCS / "errors.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+
+    for code in codes:
+        assert [row for row in rows if row.startswith(f"| `{code}` |") and f"| {words[f'{said}.{code}']} |" in row]
+
+
 def test_the_handbook_says_what_stands_on_the_screen() -> None:
     """Every word in quotes is one of the catalogue's, perhaps with its three points that ask for a reason."""
-    catalogue = "".join(part.read_text(encoding="utf-8") for part in (ROOT / "pwa/src/words/zh-CN").glob("*.ts"))
-    shown = {word.removesuffix("…") for word in re.findall(r":\s*'([^']*)'", catalogue)}
+    shown = {word.removesuffix("…") for word in catalogue().values()}
     named = re.findall("“([^”]+)”", (DOCS / "desk.zh-CN.md").read_text(encoding="utf-8"))
 
     assert len(named) > 30
