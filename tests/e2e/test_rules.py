@@ -58,7 +58,11 @@ def test_what_counts_is_chosen_in_words(town: Town, person: Callable[..., Person
 def drafts(desk: Page, town: Town, key: str) -> None:
     """From the list of rules to a draft of one."""
     desk.goto(f"{town.url}/app/desk/rules")
-    desk.locator(f'a[href$="/rules/{key}"]').click(timeout=SOON)
+    rule = desk.locator(f'a[href$="/rules/{key}"]')
+    expect(rule).to_be_attached(timeout=SOON)
+    for fold in desk.locator("details", has=rule).all():
+        fold.locator("summary").click()
+    rule.click()
     desk.get_by_role("button", name="起草新版本").click(timeout=SOON)
     expect(desk.get_by_label("依据")).to_be_visible(timeout=SOON)
 

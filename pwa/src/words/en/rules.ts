@@ -4,6 +4,8 @@ import type { Same } from '../words.ts'
 export const rules: Same<typeof chinese> = {
   'rules.title': 'Rules',
   'rules.about': 'Rules are data: each has a source, versions and a day it begins to hold. Draft, see what would change, then issue; older versions decide what was before.',
+  'rules.kind': '{kind} ({n})',
+  'rules.kind.drafts': '{kind} ({n}, {drafts} being drafted)',
   'rules.kind.INDICATOR': 'Indicator',
   'rules.kind.CHECKIN': 'Check-in',
   'rules.kind.HOURS': 'Hours of notices',

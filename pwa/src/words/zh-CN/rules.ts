@@ -2,6 +2,8 @@
 export const rules = {
   'rules.title': '规则',
   'rules.about': '规则是数据:每条有依据、版本和生效日期。改规则先起草,看清会改变什么,再颁布;旧版本决定以前的。',
+  'rules.kind': '{kind}({n} 条)',
+  'rules.kind.drafts': '{kind}({n} 条,{drafts} 条有草稿)',
   'rules.kind.INDICATOR': '指标',
   'rules.kind.CHECKIN': '签到判定',
   'rules.kind.HOURS': '通知时间',
