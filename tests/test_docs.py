@@ -4,23 +4,33 @@ import inspect
 import json
 import re
 import tomllib
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
 from dataclasses import fields
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from server import VERSION, errors
+from server.__main__ import parser
+from server.domain.cascades import BEYOND
 from server.domain.notices import Unsent
 from server.domain.records import AckCode, ReceiptCode
+from server.domain.rule_bodies import BODIES
+from server.domain.rules import RuleKind
 from server.domain.scans import Reason
 from server.settings import Settings
+from server.web import metrics
+from workers import upkeep
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+WORKERS = tuple((ROOT / "workers").glob("*.py"))
 
 
 def every_error() -> list[type[errors.DaimaError]]:
@@ -58,6 +68,58 @@ def test_every_setting_is_in_the_docs() -> None:
 
     assert len(read) >= len(fields(Settings)) - 1
     assert [name for name in sorted(read) if f"| `{name}` |" not in written] == []
+
+
+def test_every_metric_is_in_the_docs() -> None:
+    """Whoever watches a number finds what it says."""
+    written = (DOCS / "operations.md").read_text(encoding="utf-8")
+
+    told = set(re.findall(r"""_(?:gauge|family|by)\((?:"\w+", )?"([a-z_]+)", [f"A-Z]""", inspect.getsource(metrics)))
+
+    assert len(told) > 20
+    assert [name for name in sorted(told) if f"`daima_{name}" not in written] == []
+
+
+def test_every_chore_is_in_the_docs() -> None:
+    """The name a log or a number gives can be looked up."""
+    written = (DOCS / "operations.md").read_text(encoding="utf-8")
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "server/sync/chores.py", *WORKERS))
+
+    named = set(re.findall(r'Chore\("(\w+)"', sources)) | set(upkeep.CHORES)
+    named |= {f"channel_{channel.lower()}" for channel in BEYOND}
+
+    assert named >= {"deliver", "intakes", "reminders", "cascade"}
+    assert [name for name in sorted(named) if f"`{name}`" not in written] == []
+
+
+def test_every_command_is_in_the_docs() -> None:
+    """Whoever runs the system finds what each command of `daima` is for."""
+    written = "".join(page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
+
+    commands = [*commands_of(parser(), "daima")]
+
+    assert "daima keys rotate" in commands
+    assert [name for name in commands if name not in written] == []
+
+
+def commands_of(within: ArgumentParser, name: str) -> Iterator[str]:
+    """Every command that does something, as it is typed."""
+    below = [act for act in within._actions if isinstance(act, _SubParsersAction)]
+    if not below:
+        yield name
+    for act in below:
+        for word, one in act.choices.items():
+            yield from commands_of(one, f"{name} {word}")
+
+
+def test_every_field_of_a_rule_is_in_the_docs() -> None:
+    """A kind of rule that is edited on a screen stands in the table, with all a body of it may say."""
+    written = (DOCS / "rules.md").read_text(encoding="utf-8")
+
+    for kind, body in BODIES.items():
+        fields = set() if kind is RuleKind.INDICATOR else {one.encode_name for one in msgspec.structs.fields(body)}
+        row = re.findall(rf"^\| {kind} \|.*$", written, re.MULTILINE)[0]
+        assert [field for field in sorted(fields) if f"`{field}`" not in row] == [], kind
 
 
 def test_every_error_is_in_the_docs_with_its_words() -> None:
