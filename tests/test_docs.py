@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from server import VERSION, errors
+from server import VERSION, errors, outside
 from server.__main__ import parser
 from server.domain.cascades import BEYOND
 from server.domain.notices import Unsent
@@ -68,6 +68,16 @@ def test_every_setting_is_in_the_docs() -> None:
 
     assert len(read) >= len(fields(Settings)) - 1
     assert [name for name in sorted(read) if f"| `{name}` |" not in written] == []
+
+
+def test_every_setting_of_a_channel_is_in_the_docs() -> None:
+    """Whoever sets up a channel finds each variable it reads."""
+    written = (DOCS / "channels.md").read_text(encoding="utf-8")
+
+    read = set(re.findall(r'"((?:WECOM|SMS|SMTP|MAIL)_[A-Z_]+)"', inspect.getsource(outside)))
+
+    assert len(read) >= 10
+    assert [name for name in sorted(read) if f"`{name}`" not in written] == []
 
 
 def test_every_metric_is_in_the_docs() -> None:
