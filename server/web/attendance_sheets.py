@@ -41,7 +41,7 @@ ENROLMENTS = {
     Enrolment.ENROLLED: "已报名",
     Enrolment.WAITING: "候补",
     Enrolment.LEAVE_ASKED: "请假待批",
-    Enrolment.ON_LEAVE: "请假",
+    Enrolment.ON_LEAVE: "已准假",
     Enrolment.DECLINED: "不参加",
 }
 UNASKED = (Enrolment.UNINVITED, Enrolment.WAITING, Enrolment.DECLINED)

@@ -38,5 +38,6 @@ export const coming: Same<typeof words> = {
   'activity.agenda': 'Agenda',
   'activity.who': 'Attendance',
   'activity.who.words': '{expected} expected, {present} here',
+  'activity.who.leave': ', {n} on leave',
   'activity.who.latest': 'Just arrived: {names}',
 }

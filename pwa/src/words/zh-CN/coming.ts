@@ -36,5 +36,6 @@ export const coming = {
   'activity.agenda': '议程',
   'activity.who': '到场情况',
   'activity.who.words': '应到 {expected} 人,已到 {present} 人',
+  'activity.who.leave': ',请假 {n} 人',
   'activity.who.latest': '刚到:{names}',
 } as const

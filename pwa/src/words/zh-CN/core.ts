@@ -129,7 +129,7 @@ export const core = {
   'enrolment.WAITING': '候补',
   'enrolment.queue': '候补第 {n} 位',
   'enrolment.LEAVE_ASKED': '请假待批',
-  'enrolment.ON_LEAVE': '请假',
+  'enrolment.ON_LEAVE': '已准假',
   'enrolment.DECLINED': '不参加',
   'menu.open': '可报名',
   'menu.closed': '报名已截止',

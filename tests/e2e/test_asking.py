@@ -1,0 +1,115 @@
+"""Who is asked to an activity, chosen by what they are, and asks leave of it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Town
+from tests.e2e.people import Person
+from tests.e2e.test_changes import told
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+SOON = 30_000
+WITHIN_SECONDS = 8_000
+GROUP, TITLE = "水利小组", "看汛前河道"
+
+
+def knows_water(town: Town) -> None:
+    """陈静 is one of a group, 林涛 knows water, 高岚 is neither."""
+    chen, lin, _ = town.tiny.deputies
+    (group,) = town.running.ask(
+        "INSERT INTO unit (id, parent, kind, level, name, number, path, congress)"
+        " VALUES (gen_random_uuid(), $1, 'GROUP', 'TOWN', $2, 90, '1.90.', $1) RETURNING id",
+        town.tiny.town,
+        GROUP,
+    )
+    sits(town, chen.person, group["id"], "MEMBER")
+    town.running.ask("UPDATE seat SET expertise = '{水利}' WHERE id = $1", lin.seat)
+
+
+def sits(town: Town, person: object, unit: object, role: str) -> None:
+    """Somebody has held one more seat for a month."""
+    town.running.ask(
+        "INSERT INTO seat (id, person, unit, role, since) VALUES (gen_random_uuid(), $1, $2, $3, current_date - 30)",
+        person,
+        unit,
+        role,
+    )
+
+
+def invites(town: Town, page: Page) -> None:
+    """By level, by group, by what they know; who is meant stands there before anybody is asked."""
+    page.goto(f"{town.url}/app/desk/new")
+    page.get_by_role("textbox", name="活动名称").fill(TITLE)
+    page.get_by_role("combobox", name="类型").select_option(label="专题调研")
+    page.get_by_role("textbox", name="地点").fill("城东水闸")
+    page.get_by_text("按条件选人").click()
+    level, unit = page.get_by_role("combobox", name="层级"), page.get_by_role("combobox", name="单位或小组")
+    level.select_option(label="县区代表")
+    finds(page, 0)
+    level.select_option(label="乡镇代表")
+    finds(page, 3)
+    unit.select_option(label="沙屿镇")
+    finds(page, 3)
+    unit.select_option(label=GROUP)
+    finds(page, 1)
+    page.get_by_role("button", name="全选 1 人").click()
+    unit.select_option(label="不限")
+    page.get_by_role("textbox", name="熟悉(任一项)").fill("水利")
+    finds(page, 1)
+    page.get_by_role("button", name="全选 1 人").click()
+    expect(page.get_by_text("将邀请:陈静、林涛")).to_be_visible()
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible(timeout=SOON)
+
+
+def finds(page: Page, count: int) -> None:
+    expect(page.get_by_text(f"符合条件 {count} 人")).to_be_visible(timeout=SOON)
+
+
+def asks_leave(page: Page, reason: str) -> None:
+    """Of the activity that is open on the phone."""
+    page.get_by_role("button", name="请假", exact=True).click()
+    asked = page.get_by_role("dialog")
+    asked.get_by_role("textbox", name="请假的理由").fill(reason)
+    asked.get_by_role("button", name="请假", exact=True).click()
+    expect(page.get_by_text(f"您说明的原因:{reason}")).to_be_visible(timeout=SOON)
+
+
+def waits(page: Page, reason: str) -> Locator:
+    """Who asks leave stands at the desk with their reason."""
+    expect(page.get_by_role("heading", name="请假待批 1")).to_be_visible(timeout=SOON)
+    return page.get_by_role("article").filter(has_text="陈静").filter(has_text=reason)
+
+
+def test_deputies_are_chosen_by_what_they_are_and_one_asks_leave(town: Town, person: Callable[..., Person]) -> None:
+    """Two of three are asked; leave is refused with words and, for a better reason, given; her phone says both."""
+    knows_water(town)
+    clerk, deputy = person("何远", desk=True), person("陈静")
+    with clerk.browses() as desk, deputy.browses() as page:
+        clerk.signs_in(desk)
+        deputy.signs_in(page)
+        invites(town, desk)
+        page.goto(desk.url.replace("/desk", ""))
+        asks_leave(page, "家里有事")
+        waits(desk, "家里有事").get_by_role("button", name="不批准").click()
+        said = desk.get_by_role("dialog")
+        said.get_by_role("textbox", name="理由(代表会看到)").fill("名单已报县里")
+        said.get_by_role("button", name="不批准", exact=True).click()
+        expect(page.get_by_text("工作人员答复:名单已报县里")).to_be_visible(timeout=WITHIN_SECONDS)
+
+        asks_leave(page, "父亲住院手术")
+        waits(desk, "父亲住院手术").get_by_role("button", name="批准", exact=True).click()
+        expect(page.get_by_text("已准假")).to_be_visible(timeout=WITHIN_SECONDS)
+        expect(page.get_by_text("应到 2 人,已到 0 人,请假 1 人")).to_be_visible(timeout=WITHIN_SECONDS)
+        page.goto(f"{town.url}/app/notices")
+        assert "工作人员答复:名单已报县里。请按时参加" in told(page, f"请假未批准:{TITLE}")
+        assert "这项活动您不必参加。" in told(page, f"请假已批准:{TITLE}")
+
+    asked = (
+        "SELECT p.name, t.enrolment FROM attendance t JOIN activity a ON a.id = t.activity"
+        " JOIN person p ON p.id = t.person WHERE title = $1 ORDER BY t.enrolment"
+    )
+    assert [tuple(row) for row in town.running.ask(asked, TITLE)] == [("林涛", "INVITED"), ("陈静", "ON_LEAVE")]
