@@ -1,7 +1,7 @@
 """Where connections really go: no address of our own network is ever asked, whatever a name turns into."""
 
+import asyncio
 import socket
-import sys
 from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
@@ -14,6 +14,7 @@ from server.push.outcomes import Meaning
 from server.push.sender import Letter, Sender
 from tests.push.hostile import HOSTILE
 from tests.push.phones import a_browser
+from tests.push.watching import watched
 
 FCM = "https://fcm.googleapis.com/fcm/send/x"
 
@@ -25,30 +26,12 @@ fc00::1 fd00::1 ff02::1 2001::1 2001:db8::1 2002:7f00:1:: 2002:808:808:: 100::1 
 """
 PUBLIC = "8.8.8.8 142.250.1.95 17.57.144.1 2607:f8b0:4004:800::200a 2400:3200::1"
 
-_watched: list[tuple[str, Any]] = []
-
-
-def _audit(event: str, given: tuple[Any, ...]) -> None:
-    """Once in a process: a hook cannot be taken away."""
-    if event == "socket.connect" and _watched and _watched[0][0] == "on":
-        _watched.append((event, given[1]))
-
-
-sys.addaudithook(_audit)
-
 
 @pytest.fixture
-def connected() -> Iterator[list[Any]]:
-    """Every address a socket of this process is connected to meanwhile."""
-    _watched[:] = [("on", None)]
-    found: list[Any] = []
-    yield found
-    found += [address for _, address in _watched[1:]]
-    _watched.clear()
-
-
-def asked() -> list[Any]:
-    return [address for _, address in _watched[1:]]
+def asked() -> Iterator[list[Any]]:
+    """Every machine this process turns to meanwhile."""
+    with watched() as found:
+        yield found
 
 
 @pytest.mark.parametrize("address", PRIVATE.split())
@@ -63,26 +46,35 @@ def test_an_address_of_the_internet(address: str) -> None:
     assert is_public(address)
 
 
-async def test_no_hostile_endpoint_is_asked(connected: list[Any]) -> None:
+async def test_who_is_asked_is_seen(asked: list[Any]) -> None:
+    """Names and addresses both; else that nothing was asked would say nothing."""
+    with pytest.raises(OSError):
+        await asyncio.open_connection("localhost", 9)
+
+    assert ("localhost", 9) in asked
+    assert ("127.0.0.1", 9) in asked
+
+
+async def test_no_hostile_endpoint_is_asked(asked: list[Any]) -> None:
     """Not one of them makes a connection, though it stood in the table; nor does it count as anybody's answer."""
     async with Sender() as sender:
         answers = [await sender.send(letter(url)) for url in HOSTILE]
 
     assert {answer.meaning for answer in answers} == {Meaning.UNLISTED}
-    assert asked() == []
+    assert asked == []
 
 
 @pytest.mark.parametrize("addresses", [*([one] for one in PRIVATE.split()), ["8.8.8.8", "127.0.0.1"], []])
-async def test_a_name_that_turned_inward_is_not_asked(connected: list[Any], addresses: list[str]) -> None:
+async def test_a_name_that_turned_inward_is_not_asked(asked: list[Any], addresses: list[str]) -> None:
     """A name on the list that leads into a private network, even with one of its addresses, reaches nobody."""
     async with Sender(Pinned(leads_to(*addresses))) as sender:
         answer = await sender.send(letter(FCM))
 
     assert answer.meaning is Meaning.LOST
-    assert asked() == []
+    assert asked == []
 
 
-async def test_the_address_that_was_looked_at_is_the_one_asked(connected: list[Any]) -> None:
+async def test_the_address_that_was_looked_at_is_the_one_asked(asked: list[Any]) -> None:
     """The name is looked up once; what it turns to a moment later (rebinding) is asked by nobody."""
     turns = iter([["192.0.2.1"], ["127.0.0.1"]])
     looked: list[str] = []
