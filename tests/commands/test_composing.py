@@ -1,6 +1,7 @@
 """Notices staff write: drafted, frozen, sent, taken back, looked at by a second person."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -13,11 +14,12 @@ from server.domain.people import Role
 from server.domain.recurrence import Frequency, OnRest, Recurs
 from server.domain.rules import RuleKind
 from server.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from server.store import composed, receivers, sql
+from server.store import composed, receivers, sql, subscriptions
 from server.tables.engine import ENGINE
 from server.tables.rules import RuleSet
 from tests.composing import DEPUTIES, LATER, a_draft, inbox, moved, sent, written
 from tests.county import NOW, County, a_county, add_seat, events
+from tests.push.phones import FCM, a_browser
 
 pytestmark = pytest.mark.usefixtures("database")
 DAY = timedelta(days=1)
@@ -35,6 +37,14 @@ async def told(county: County, notice: object) -> set[str]:
         "select person from delivery where notice = $1 and channel = 'APP' and state <> 'DROPPED'", notice
     )
     return {names[row["person"]] for row in rows}
+
+
+async def has_phone(person: UUID, *, dead: bool = False) -> None:
+    """One that can be woken, or one the push service refuses."""
+    browser = a_browser()
+    row = await subscriptions.add(person, None, browser.endpoint, FCM, browser.p256dh, browser.auth, 1, NOW)
+    if dead:
+        await sql.execute("update subscription set quarantined_at = now() where id = $1", (row or {})["id"])
 
 
 async def few_want_a_second_person(county: County, above: int = 0) -> None:
@@ -128,6 +138,36 @@ async def test_a_scheduled_one_waits_for_its_hour() -> None:
         await moved(county, past["id"], NoticeVerb.SEND)
 
 
+async def test_an_hour_that_passed_while_a_second_person_looked_is_told_to_them() -> None:
+    """Nothing goes out at an hour nobody chose; nor at one a year away, which is a slip of the pen."""
+    county = await a_county()
+    await few_want_a_second_person(county)
+    county.seats["周敏"] = await add_seat(county, "周敏", "county", Role.CONGRESS_STAFF)
+    row = await written(county, a_draft(send_at=NOW + DAY))
+    far = await written(county, a_draft(send_at=NOW + 367 * DAY))
+    await moved(county, row["id"], NoticeVerb.SEND)
+
+    with pytest.raises(InvalidError, match="已经过去,请改时间"):
+        await moved(county, row["id"], NoticeVerb.APPROVE, "周敏", now=NOW + DAY)
+    with pytest.raises(InvalidError, match="最远一年"):
+        await moved(county, far["id"], NoticeVerb.SEND)
+
+
+async def test_a_phone_that_cannot_be_woken_is_told_before_sending() -> None:
+    """One the push service refuses counts as none: in the number beside the audience, and by name on the list."""
+    county = await a_county()
+    await has_phone(county.persons["陈静"])
+    await has_phone(county.persons["林涛"], dead=True)
+    row = await written(county)
+    by = receivers.speaker(await composing.speaker(await county.viewer("何远")))
+
+    counted = await receivers.counted(by, DEPUTIES, "NEWS", NOW)
+    listed = await receivers.listed(row["id"], NOW, words=None, first=9, skip=0)
+
+    assert (counted["persons"], counted["with_phone"]) == (2, 1)
+    assert {one["name"]: one["has_phone"] for one in listed} == {"陈静": True, "林涛": False}
+
+
 async def test_who_left_after_the_list_was_looked_through_is_named_before_sending() -> None:
     """The list that is sent is the list that was seen; a fresh look lets it go."""
     county = await a_county()
@@ -168,21 +208,21 @@ async def test_nobody_is_no_audience() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changed", "field"),
+    ("changed", "field", "words"),
     [
-        ({"title": ""}, "title"),
-        ({"title": "长" * 61}, "title"),
-        ({"body": "长" * 4001}, "body"),
-        ({"audience": Audience()}, "audience"),
-        ({"audience": Audience(by=AudienceBy.ACTIVITY)}, "audience"),
-        ({"recurs": Recurs(Frequency.WEEK, date(2026, 11, 23), 9999)}, "recurs"),
+        ({"title": ""}, "title", "请写标题,不超过 60 个字"),
+        ({"title": "长" * 61}, "title", "请写标题,不超过 60 个字"),
+        ({"body": "长" * 4001}, "body", "请写正文,不超过 4000 个字"),
+        ({"audience": Audience()}, "audience", "请选择"),
+        ({"audience": Audience(by=AudienceBy.ACTIVITY)}, "audience", "请选择"),
+        ({"recurs": Recurs(Frequency.WEEK, date(2026, 11, 23), 9999)}, "recurs", "请填"),
     ],
 )
-async def test_what_cannot_be_kept_says_which_field(changed: dict[str, object], field: str) -> None:
-    """Empty, too long, to nobody, at no hour."""
+async def test_what_cannot_be_kept_says_which_field(changed: dict[str, object], field: str, words: str) -> None:
+    """Empty, too long, to nobody, at no hour; in words that say what to do."""
     county = await a_county()
 
-    with pytest.raises(InvalidError) as refused:
+    with pytest.raises(InvalidError, match=words) as refused:
         await written(county, a_draft(**changed))
 
     assert refused.value.detail["field"] == field
