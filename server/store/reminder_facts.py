@@ -119,8 +119,8 @@ RESPONSIBLE = """
         where x.subject_kind in ('STATION', 'GROUP') and h.unit = x.subject and h.status = 'ACTIVE'
             and h.role in ('STATION_HEAD', 'LIAISON', 'LEADER')
         union all select n.name, h.person from seat h join person n on n.id = h.person
-        where x.subject_kind in ('DEPUTY', 'MEMBER') and h.id = x.subject
-        union all select n.name, h.person from pairing p join seat h on h.id = p.member_seat
+        where x.subject_kind in ('DEPUTY', 'MEMBER') and h.id = x.subject and h.status = 'ACTIVE'
+        union all select n.name, h.person from pairing p join seat h on h.id = p.member_seat and h.status = 'ACTIVE'
             join seat d on d.id = p.deputy_seat join person n on n.id = d.person
         where x.subject_kind = 'PAIRING' and p.id = x.subject and p."until" is null
     ) told on true

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from server.commands import catalogue, reminders
-from server.domain.people import Role, UnitKind
+from server.domain.people import Role, SeatStatus, UnitKind
 from server.store import reminders as rows
 from server.store import sql
 from server.tables.columns import uuid7
@@ -260,6 +260,18 @@ async def test_a_deputys_days_are_told_to_the_deputy_alone() -> None:
 
     assert told == [("duty_days_behind", {chen.person}, "今年的履职天数有些落后")]
     assert "今年已记8.5天,全年要求15天" in await sql.value("select body from notice")
+
+
+async def test_who_is_a_deputy_no_more_is_not_asked_for_a_deputys_days() -> None:
+    """Though they hold another seat, and what they did still counts for the year."""
+    congress, chen = await a_unit(), await a_deputy(status=SeatStatus.RESIGNED)
+    await a_deputy(
+        person=chen.person, role=Role.LIAISON, unit=await a_unit("渡口站", "1.4.", UnitKind.STATION, congress)
+    )
+    await stands("duty_days", "DEPUTY", chen.seat, congress, (date(2026, 1, 1), date(2026, 12, 31)), "SHORT")
+    december = datetime(2026, 12, 21, 1, tzinfo=UTC)
+
+    assert await looks(december - MINUTE, december) == []
 
 
 async def test_last_years_report_is_asked_for_on_the_first_workday() -> None:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from server.commands import catalogue, reminders
 from server.domain.notices import DeliveryState
 from server.store import push_claims, sql
 from server.store.push_claims import Settled
 from server.tables.engine import ENGINE
-from tests.models.worlds import KINDS, Event, Plot
+from tests.models.matters import INDICATORS
+from tests.models.plots import Event, Plot
+from tests.models.worlds import KINDS
 
 UNITS = """
 insert into unit (id, parent, kind, level, name, number, path, congress, zone)
@@ -27,13 +28,18 @@ TOPICS = """
 insert into topic (id, unit, title, year, starts_on, ends_on, state)
 select id, unit, '某题', 2026, '2020-01-01', '2030-01-01', 'OPEN' from unnest($1::uuid[], $2::uuid[]) as t (id, unit)
 """
+PAIRINGS = """
+insert into pairing (id, member_seat, deputy_seat, since)
+select id, member, deputy, '2020-01-01' from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (id, member, deputy)
+"""
 
 ACTS = {
     "phone": """insert into subscription (id, person, endpoint, origin, p256dh, auth, generation, created_at, seen_at)
         values ($2, $1, 'https://push.example/' || $2::uuid, 'https://push.example', '', '', 1, now(), now())""",
     "prefers": """insert into preference (id, person, muted, quiet_from, quiet_until) values ($1, $1, $2, $3, $4)
         on conflict (person) do update set muted = $2, quiet_from = $3, quiet_until = $4""",
-    "leaves": "update seat set status = 'RESIGNED' where person = $1",
+    "steps_down": "update seat set status = 'RESIGNED' where id = $1",
+    "parted": 'update pairing set "until" = current_date where id = $1',
     "reads": """update delivery set acked_at = at, version = version + 1
         where person = $1 and channel = 'APP' and acked_at is null and state <> 'DROPPED'""",
     "heard": """insert into device (id, person, name, public_key, registered_at, seen_at, pending)
@@ -46,14 +52,21 @@ ACTS = {
     "moved": "update activity set starts_at = $2, ends_at = $3, checkin_from = $2, checkin_until = $3 where id = $1",
     "called_off": "update activity set state = 'CANCELLED' where id = $1",
     "ended": "update activity set state = 'ENDED' where id = $1 and state = 'PUBLISHED'",
+    "filed": "update activity set state = 'FILED' where id = $1",
     "answers": "update attendance set enrolment = $3 where activity = $1 and person = $2",
     "came": "update attendance set presence = 'PRESENT' where activity = $1 and person = $2",
     "wrote": """insert into list_item (id, topic, activity, list, text, unit, rank, by, written_at)
         select gen_random_uuid(), $3, $1, 'WORK', '某', $4, 'a0', $2, now()""",
+    "listed": """insert into list_item (id, topic, list, text, unit, rank, by, owner_seat, written_at, from_item)
+        values ($1, $7, $2, '某', $8, 'a0', $3, $4, $5, $6)""",
+    "came_to": "update list_item set state = $2 where id = $1",
+    "given_to": "update list_item set owner_seat = $2 where id = $1",
+    "taken_off": "update list_item set deleted_at = case when $2 then now() end where id = $1",
+    "topic": "update topic set state = case when $1 then 'OPEN' else 'CLOSED' end where id = $2",
     "stands": """insert into snapshot (id, rule, rule_version, congress, subject_kind, subject, period, starts_on,
             ends_on, tenths, due, standing)
-        values (gen_random_uuid(), $1, 1, $4, $5, $2, 'all', '2020-01-01', '2030-12-31', 0, 0, $3)
-        on conflict (rule, subject, period) do update set standing = $3""",
+        values (gen_random_uuid(), $1, 1, $6, $7, $2, $3::date::text, $3, $4, 0, 0, $5)
+        on conflict (rule, subject, period) do update set standing = $5""",
 }
 """What each event of a plot is to the tables."""
 
@@ -62,20 +75,19 @@ async def settle_in(plots: Sequence[Plot]) -> None:
     """The worlds' units, people and seats, and the rules of the release."""
     async with ENGINE.transaction() as tx:
         await catalogue.install(tx)
-    units, seats = [], []
+    units, seats, pairings = [], [], []
     for plot in plots:
         top = f"{plot.number + 1}."
         units.append((plot.congress, None, "CONGRESS", plot.number * 3 + 1, top, plot.congress, plot.zone))
         for n, (unit, kind) in enumerate([(plot.station, "STATION"), (plot.group, "GROUP")]):
             units.append((unit, plot.congress, kind, plot.number * 3 + 2 + n, f"{top}{n + 1}.", plot.congress, None))
-        for person, seat in plot.seats.items():
-            seats.append((seat, person, plot.congress, "DEPUTY"))
-            seats.append((_beside(person), person, plot.group, "LEADER" if person == plot.people[0] else "MEMBER"))
-        seats.append((_beside(plot.station), plot.people[-1], plot.station, "LIAISON"))
+        seats += [(seat.id, seat.person, seat.unit, seat.role) for seat in plot.seats]
+        pairings += [(key, member.id, deputy.id) for key, (member, deputy) in plot.pairings.items()]
     people = [person for plot in plots for person in plot.people]
     await sql.execute("insert into person (id, name) select id, '某人' from unnest($1::uuid[]) as t (id)", people)
-    for statement, rows in ((UNITS, units), (SEATS, seats), (TOPICS, [(plot.topic, plot.congress) for plot in plots])):
-        await sql.execute(statement, *(list(column) for column in zip(*rows, strict=True)))
+    topics = [(plot.topic, plot.congress) for plot in plots]
+    for statement, rows in ((UNITS, units), (SEATS, seats), (TOPICS, topics), (PAIRINGS, pairings)):
+        await sql.execute(statement, *([list(column) for column in zip(*rows, strict=True)] or [[]] * 3))
 
 
 async def befall(plot: Plot, event: Event) -> None:
@@ -88,8 +100,12 @@ async def befall(plot: Plot, event: Event) -> None:
             given = (activity, kind, starts, ends, plot.topic if topic else None, plot.congress, KINDS[kind])
         case "wrote", (activity, person):
             given = (activity, person, plot.topic, plot.congress)
-        case "stands", (rule, subject, standing):
-            given = (rule, subject, standing, plot.congress, "STATION" if subject == plot.station else "DEPUTY")
+        case "listed", _:
+            given = (*event.args, plot.topic, plot.congress)
+        case "topic", (is_open,):
+            given = (is_open, plot.topic)
+        case "stands", (rule, *_):
+            given = (*event.args, plot.congress, INDICATORS[rule][0])
     await sql.execute(ACTS[event.what], *given)
 
 
@@ -120,7 +136,3 @@ async def told() -> list[sql.Row]:
 async def pushed() -> list[sql.Row]:
     """All ways to phones."""
     return await sql.fetch(PUSHES)
-
-
-def _beside(key: UUID) -> UUID:
-    return UUID(int=key.int ^ (1 << 64))

@@ -8,22 +8,25 @@ A difference is printed with the world it is of.
 import os
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from tests.models import reminding
-from tests.models.oracle import RULES, Notice, World
-from tests.models.worlds import a_plot, a_span, some_looks
+from tests.models.oracle import Notice, World
+from tests.models.rows import ROWS, OfCalendar
+from tests.models.worlds import SPANS, a_plot, a_span, some_looks
 
 WORLDS = int(os.environ.get("WORLDS", "500"))
 SEED = int(os.environ.get("SEED", "20261126"))
-TOGETHER = 250
+TOGETHER = 100
 """Worlds in one database."""
 BATCHES = range(-(-WORLDS // TOGETHER))
-KNOWN = {rule.key for rule in RULES}
+RULES = Path(__file__).parents[2] / "server/tables/catalogue/reminders.json"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -32,7 +35,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 async def test_who_gets_what_when_is_as_foretold(database: None, batch: int) -> None:
     """Each reminder once, to whom it concerns, at the first look after it is due; phones woken when they may be."""
     chance = Random(SEED + batch)
-    begins, ends = a_span(chance)
+    begins, ends = a_span(batch)
     plots = [a_plot(chance, number, begins, ends) for number in range(min(TOGETHER, WORLDS - batch * TOGETHER))]
     worlds = [World(plot) for plot in plots]
     await reminding.settle_in(plots)
@@ -49,7 +52,28 @@ async def test_who_gets_what_when_is_as_foretold(database: None, batch: int) -> 
     whose = {person: world.plot.number for world in worlds for person in world.plot.people}
     differences = Counter({**_notices(await reminding.told(), worlds), **_pushes(await reminding.pushed(), worlds)})
     assert not differences, "\n".join(f"{whose[key[0]]} {key} {n:+}" for key, n in list(differences.items())[:20])
-    assert sum(len(world.notices) for world in worlds) > len(worlds)
+    if len(worlds) == TOGETHER:
+        assert _rows_of(batch) <= {notice.rule for world in worlds for notice in world.notices}
+
+
+def test_the_oracle_knows_every_rule_of_the_release() -> None:
+    """A rule nobody foretells is held by nothing."""
+    rules = msgspec.json.decode(RULES.read_bytes(), type=list[dict[str, Any]])
+
+    assert sorted(row.key for row in ROWS) == sorted(rule["key"] for rule in rules)
+
+
+def test_every_row_comes_up_in_a_run_of_the_tests() -> None:
+    """Each of a calendar's in one of five spans."""
+    dated = {row.key for row in ROWS if isinstance(row, OfCalendar)}
+
+    assert dated == {key for _, keys in SPANS[:5] for key in keys.split()}
+
+
+def _rows_of(batch: int) -> set[str]:
+    """What so many worlds are told of, or nobody looked at it."""
+    always = {row.key for row in ROWS if not isinstance(row, OfCalendar)}
+    return always | set(SPANS[batch % len(SPANS)][1].split())
 
 
 def _notices(rows: list[dict[str, Any]], worlds: list[World]) -> dict[Any, int]:

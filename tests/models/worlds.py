@@ -6,57 +6,40 @@ and are looked at by one worker. What happens is a list of events, told alike to
 (`tests.models.reminding`) and to who foretells it (`tests.models.oracle`).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from tests.models import matters
+from tests.models.plots import Event, Plot, Seat, an_id, when
+
 ZONES = ["Asia/Shanghai"] * 3 + ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]
 SPANS = [
-    (date(2026, 2, 11), "Spring Festival and its worked weekends"),
-    (date(2026, 3, 25), "the end of a quarter, clocks put forward in Berlin and back on Lord Howe"),
-    (date(2026, 9, 25), "National Day"),
-    (date(2026, 10, 24), "clocks put back in Berlin and New York"),
-    (date(2026, 12, 18), "the end of a year"),
-    (date(2026, 12, 28), "a new year"),
+    (date(2026, 12, 19), "rota_week rota_quarter rota_year duty_days_behind pairing_contacts_due"),
+    (date(2027, 1, 1), "annual_report_late"),
+    (date(2026, 10, 4), "rota_week annual_report_due group_activities_due"),  # a Saturday is worked
+    (date(2026, 3, 25), "rota_week rota_month"),  # clocks put forward in Berlin; the day is a Saturday
+    (date(2026, 2, 11), "rota_week"),  # Spring Festival and its worked weekends
+    (date(2026, 9, 19), "rota_week rota_month rota_quarter duty_days_behind pairing_contacts_due"),
+    (date(2026, 10, 24), "rota_week rota_month"),  # clocks put back in Berlin and New York
+    (date(2026, 11, 13), "annual_report_due group_activities_due"),  # the 15th is a Sunday
+    (date(2026, 12, 28), "rota_month"),
+    (date(2026, 9, 25), "rota_week"),  # National Day
 ]
-"""Where the calendar is odd."""
+"""Where the calendar is odd, and which of its rows come up; all do in the first five."""
 LASTS = timedelta(days=6)
 KINDS = {"RECEPTION": "ASSIGNED", "SHARING": "OPEN", "TRAINING": "ASSIGNED"}
 """And how one comes to each."""
 CATEGORIES = ["ACTIVITY", "LIST", "DUTY", "STATION", "RECORD", "NEWS"]
-STANDS = ["MET", "OPEN", "SHORT", "MISSED"]
+PAST = [1, 3, 7, 7, 7, 7, 14, 21, 28, 35, 42]
+"""Days after an activity that somebody may hear of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Something that happens; `args` are as `tests.models.oracle.World` has them by the name of `what`."""
-
-    at: datetime
-    what: str
-    args: tuple[Any, ...]
-
-
-@dataclass(slots=True)
-class Plot:
-    """A world as it begins, and all that will befall it."""
-
-    number: int
-    zone: str
-    congress: UUID
-    station: UUID
-    group: UUID
-    topic: UUID
-    people: list[UUID] = field(default_factory=list)
-    seats: dict[UUID, UUID] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-
-
-def a_span(chance: Random) -> tuple[datetime, datetime]:
+def a_span(number: int) -> tuple[datetime, datetime]:
     """When a few worlds live."""
-    first = datetime.combine(chance.choice(SPANS)[0], datetime.min.time(), UTC)
+    first = datetime.combine(SPANS[number % len(SPANS)][0], datetime.min.time(), UTC)
     return first, first + LASTS
 
 
@@ -80,35 +63,66 @@ def some_looks(chance: Random, begins: datetime, ends: datetime) -> list[datetim
 
 def a_plot(chance: Random, number: int, begins: datetime, ends: datetime) -> Plot:
     """One world; everything in it stands from `begins` on."""
-    congress, station, group, topic = (_id(chance) for _ in range(4))
+    congress, station, group, topic = (an_id(chance) for _ in range(4))
     plot = Plot(number, chance.choice(ZONES), congress, station, group, topic)
-    for _ in range(chance.randint(1, 4)):
-        person = _id(chance)
-        plot.people.append(person)
-        plot.seats[person] = _id(chance)
+    plot.people += [an_id(chance) for _ in range(chance.randint(1, 4))]
+    _seat(chance, plot)
+    for person in plot.people:
         plot.events += _a_person(chance, plot, person, begins, ends)
     plot.events += [one for _ in range(chance.randint(1, 3)) for one in _an_activity(chance, plot, begins, ends)]
+    plot.events += matters.items(chance, plot, begins, ends)
     if chance.random() < 0.5:
-        plot.events += _standings(chance, plot, begins, ends)
+        plot.events += matters.standings(chance, plot, begins, ends)
     plot.events.sort(key=lambda event: event.at)
     return plot
 
 
+def _seat(chance: Random, plot: Plot) -> None:
+    """All are deputies and in a group, which the first leads; the last keeps the station, and the first may pair."""
+    for person in plot.people:
+        leads = person == plot.people[0]
+        plot.seats.append(Seat(an_id(chance), person, plot.congress, "DEPUTY"))
+        plot.seats.append(Seat(an_id(chance), person, plot.group, "LEADER" if leads else "MEMBER"))
+    plot.seats.append(Seat(an_id(chance), plot.people[-1], plot.station, "LIAISON"))
+    if chance.random() < 0.5:
+        plot.seats.append(Seat(an_id(chance), chance.choice(plot.people), plot.station, "STATION_HEAD"))
+    if chance.random() < 0.7:
+        member = Seat(an_id(chance), plot.people[0], plot.congress, "COMMITTEE_MEMBER")
+        plot.seats.append(member)
+        plot.pairings = {
+            an_id(chance): (member, seat) for seat in plot.seats_of("DEPUTY") if seat.person != member.person
+        }
+
+
 def _a_person(chance: Random, plot: Plot, person: UUID, begins: datetime, ends: datetime) -> list[Event]:
-    found = [Event(begins, "phone", (person, _id(chance))) for _ in range(chance.choice([0, 1, 1, 2]))]
+    found = [Event(begins, "phone", (person, an_id(chance))) for _ in range(chance.choice([0, 1, 1, 2]))]
     if chance.random() < 0.5:
-        found.append(Event(_when(chance, begins, ends), "prefers", (person, *_a_preference(chance))))
+        found.append(Event(when(chance, begins, ends), "prefers", (person, *_a_preference(chance))))
     if chance.random() < 0.3:
-        found.append(Event(_when(chance, begins, ends), "phone", (person, _id(chance))))
+        found.append(Event(when(chance, begins, ends), "phone", (person, an_id(chance))))
     if chance.random() < 0.15:
-        found.append(Event(_when(chance, begins, ends), "leaves", (person,)))
+        at = when(chance, begins, ends)
+        own = [seat for seat in plot.seats if seat.person == person]
+        for seat in own if chance.random() < 0.5 else chance.sample(own, 1):
+            found += _steps_down(plot, seat, at)
     if chance.random() < 0.6:
-        found += [Event(_when(chance, begins, ends), "reads", (person,)) for _ in range(chance.randint(1, 3))]
+        found += [Event(when(chance, begins, ends), "reads", (person,)) for _ in range(chance.randint(1, 3))]
     if chance.random() < 0.5:
-        device = _id(chance)
-        heard = sorted(_when(chance, begins, ends) for _ in range(chance.randint(1, 3)))
+        device = an_id(chance)
+        heard = sorted(when(chance, begins, ends) for _ in range(chance.randint(1, 3)))
         found += [Event(at, "heard", (person, device, chance.choice([0, 1, 5]), at)) for at in heard]
     return found
+
+
+def _steps_down(plot: Plot, seat: Seat, at: datetime) -> Iterator[Event]:
+    """A seat ends; with a deputy's those in groups, and pairings with either end."""
+    yield Event(at, "steps_down", (seat.id,))
+    for pairing, ends in plot.pairings.items():
+        if seat in ends:
+            yield Event(at, "parted", (pairing,))
+    for other in plot.seats:
+        if seat.role == "DEPUTY" and other.person == seat.person and other.unit == plot.group:
+            yield Event(at, "steps_down", (other.id,))
 
 
 def _a_preference(chance: Random) -> tuple[tuple[str, ...], tuple[int, int] | None]:
@@ -118,16 +132,16 @@ def _a_preference(chance: Random) -> tuple[tuple[str, ...], tuple[int, int] | No
 
 
 def _an_activity(chance: Random, plot: Plot, begins: datetime, ends: datetime) -> list[Event]:
-    activity, kind = _id(chance), chance.choice(list(KINDS))
-    starts = _start(chance, plot, begins, ends)
+    activity, kind = an_id(chance), chance.choice(list(KINDS))
+    starts = _start(chance, plot, begins, ends, chance.choice(PAST) if chance.random() < 0.4 else 0)
     lasts = timedelta(minutes=chance.choice([20, 90, 180]))
     with_topic = chance.random() < 0.5
     found = [Event(begins, "activity", (activity, kind, starts, starts + lasts, with_topic))]
     for person in plot.people:
         if chance.random() < 0.85:
-            first = Event(begins if chance.random() < 0.8 else _when(chance, begins, ends), "asked", (activity, person))
+            first = Event(begins if chance.random() < 0.8 else when(chance, begins, ends), "asked", (activity, person))
             found += [first, *_of_one(chance, activity, person, first.at, starts, ends)]
-    at = _when(chance, begins, ends)
+    at = when(chance, begins, ends)
     match chance.random():
         case roll if roll < 0.25:
             there = _start(chance, plot, at, ends)
@@ -135,7 +149,10 @@ def _an_activity(chance: Random, plot: Plot, begins: datetime, ends: datetime) -
         case roll if roll < 0.35:
             found.append(Event(at, "called_off", (activity,)))
         case roll if roll < 0.5:
-            found.append(Event(max(begins, starts + lasts), "ended", (activity,)))
+            ended = max(begins, starts + lasts)
+            found.append(Event(ended, "ended", (activity,)))
+            if chance.random() < 0.5:
+                found.append(Event(when(chance, ended, ended + LASTS), "filed", (activity,)))
     return found
 
 
@@ -146,7 +163,7 @@ def _of_one(
     found = list[Event]()
     for _ in range(chance.choice([0, 1, 1, 2])):
         answer = chance.choice(["ENROLLED", "ENROLLED", "DECLINED", "ON_LEAVE", "LEAVE_ASKED"])
-        found.append(Event(_when(chance, asked, ends), "answers", (activity, person, answer)))
+        found.append(Event(when(chance, asked, ends), "answers", (activity, person, answer)))
     if chance.random() < 0.5:
         came = starts + timedelta(minutes=chance.randrange(-20, 60))
         found.append(Event(max(came, asked), "came", (activity, person)))
@@ -155,30 +172,9 @@ def _of_one(
     return found
 
 
-def _standings(chance: Random, plot: Plot, begins: datetime, ends: datetime) -> list[Event]:
-    """How the station and the deputies stand, and how that changes."""
-    found = list[Event]()
-    for rule, subject in [("week_reception", plot.station), ("month_summary", plot.station)] + [
-        (rule, seat) for seat in plot.seats.values() for rule in ("annual_report", "duty_days") if chance.random() < 0.5
-    ]:
-        found += [
-            Event(at, "stands", (rule, subject, chance.choice(STANDS)))
-            for at in (begins, *(_when(chance, begins, ends) for _ in range(chance.randint(0, 2))))
-        ]
-    return found
-
-
-def _start(chance: Random, plot: Plot, begins: datetime, ends: datetime) -> datetime:
-    """On the hour there, or nearly; days of the span, or some after it."""
-    day = begins.date() + timedelta(days=chance.randrange((ends - begins).days + 10))
+def _start(chance: Random, plot: Plot, begins: datetime, ends: datetime, back: int = 0) -> datetime:
+    """On the hour there, or nearly; days of the span, or some after it, or so many days `back`."""
+    day = begins.date() + timedelta(days=chance.randrange(max(1, (ends - begins).days + (0 if back else 10))) - back)
     minute = chance.choice([9 * 60, 14 * 60 + 30, 19 * 60, 23 * 60 + 50, 2 * 60 + 30, chance.randrange(1440)])
     at = datetime.combine(day, datetime.min.time(), ZoneInfo(plot.zone)).replace(hour=minute // 60, minute=minute % 60)
     return at.astimezone(UTC)
-
-
-def _when(chance: Random, begins: datetime, ends: datetime) -> datetime:
-    return begins + timedelta(seconds=chance.randrange(max(1, int((ends - begins).total_seconds()))))
-
-
-def _id(chance: Random) -> UUID:
-    return UUID(int=chance.getrandbits(128), version=4)
