@@ -14,6 +14,7 @@ from server.domain.codes import CodeKind
 from server.domain.composing import NoticeVerb
 from server.domain.concerns import ConcernAct, ConcernKind
 from server.domain.duties import DutySource, DutyState, DutyVerb
+from server.domain.enclosures import Enclosing, EnclosureType
 from server.domain.indicators import FactKind, Measure, Subject
 from server.domain.intake_plans import Outcome
 from server.domain.intakes import IntakeState
@@ -77,6 +78,8 @@ strawberry.enum(ConcernAct, description="What staff may do of a concern, or did.
 strawberry.enum(ImportCode, description="What became of a record of a file.")
 strawberry.enum(IntakeState, description="How far an intake is.")
 strawberry.enum(Outcome, name="IntakeOutcome", description="What becomes of a line of an intake.")
+strawberry.enum(Enclosing, description="What an enclosure hangs on.")
+strawberry.enum(EnclosureType, description="What a document is, as its name ends.")
 strawberry.enum(DutySource, description="What a duty was made of.")
 strawberry.enum(DutyState, description="Whether a duty stands.")
 strawberry.enum(DutyVerb, description="What may be done with a reported duty.")

@@ -17,6 +17,7 @@ from server.api.codes import CodesMutation, CodesQuery
 from server.api.composing import ComposingMutation, ComposingQuery
 from server.api.directory import DirectoryMutation, DirectoryQuery
 from server.api.duties import DutiesMutation, DutiesQuery
+from server.api.enclosures import EnclosuresMutation, EnclosuresQuery
 from server.api.faces import FacesQuery
 from server.api.imports import ImportsMutation
 from server.api.indicators import IndicatorsQuery
@@ -58,6 +59,7 @@ Query = merge_types(
         ListsQuery,
         BoardsQuery,
         DutiesQuery,
+        EnclosuresQuery,
         IndicatorsQuery,
         StatementsQuery,
         RulesQuery,
@@ -86,6 +88,7 @@ Mutation = merge_types(
         ListsMutation,
         StatementsMutation,
         DutiesMutation,
+        EnclosuresMutation,
         RulesMutation,
         PreferencesMutation,
         RecordsMutation,

@@ -101,7 +101,7 @@ async def move(
             return await recalling.recall(tx, viewer, row, reason, at)
         case NoticeVerb.DISCARD:
             await changes.commit(tx, events=[happened(viewer, row, "discard", at)])
-            return await composed.discard(notice)
+            return await composed.discard(notice, at)
         case _:
             assert to is NoticeState.DRAFT
             return await _back(tx, viewer, row, verb, reason, at)

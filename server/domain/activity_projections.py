@@ -9,7 +9,7 @@ import msgspec
 
 from server.domain.activities import Enrol
 from server.domain.codes import poster_hash
-from server.domain.projections import Body, Facts, base64url, ident, ms
+from server.domain.projections import Body, Facts, base64url, enclosures, ident, ms
 
 
 def activity(row: Facts, *, kind: Facts, unit_name: str, posters: Iterable[Facts]) -> Body:
@@ -55,6 +55,7 @@ def activity(row: Facts, *, kind: Facts, unit_name: str, posters: Iterable[Facts
         "function": row["function"],
         "minDeputies": row["min_deputies"],
         "cancelReason": row["cancel_reason"],
+        "enclosures": enclosures(row),
     }
 
 

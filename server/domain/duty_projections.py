@@ -1,7 +1,7 @@
 """What a deputy's phone is told of a duty, and every phone of the categories; the part of `projections` for them."""
 
 from server.domain.duties import DutySource, DutyState
-from server.domain.projections import Body, Facts, ms
+from server.domain.projections import Body, Facts, enclosures, ms
 
 
 def duty(row: Facts) -> Body | None:
@@ -23,6 +23,7 @@ def duty(row: Facts) -> Body | None:
         "state": row["state"],
         "note": row["note"],
         "reviewedAt": ms(row["reviewed_at"]),
+        "enclosures": enclosures(row),
     }
 
 

@@ -134,7 +134,13 @@ def notice(row: Facts, *, unit_name: str, delivery: Facts | None = None) -> Body
         "tag": row["tag"],
         "why": row["why"],
         "expiresAt": ms(row["expires_at"]),
+        "enclosures": enclosures(row),
     }
+
+
+def enclosures(row: Facts) -> list[Body]:
+    """What hangs on a thing, the oldest first: `id`, `name`, `type`, `bytes`; nothing of one that was just made."""
+    return msgspec.json.decode(row.get("enclosures") or "[]")
 
 
 def preference(row: Facts) -> Body:

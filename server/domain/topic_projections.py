@@ -8,7 +8,7 @@ rows as they leave `store/`.
 from collections.abc import Iterable
 from uuid import UUID
 
-from server.domain.projections import Body, Facts, ms
+from server.domain.projections import Body, Facts, enclosures, ms
 
 
 def topic_scope(topic: UUID) -> str:
@@ -29,6 +29,7 @@ def topic(row: Facts, *, unit_name: str) -> Body:
         "endsOn": row["ends_on"].isoformat(),
         "state": row["state"],
         "summary": row["summary"],
+        "enclosures": enclosures(row),
     }
 
 

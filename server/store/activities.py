@@ -13,15 +13,16 @@ import msgspec
 
 from server.domain import activity_projections, projections
 from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.enclosures import Enclosing
 from server.domain.people import Role
 from server.domain.permissions import DESK
 from server.domain.plans import AgendaLine
 from server.domain.scope import Spot, Target
 from server.domain.viewer import Viewer
-from server.store import sql
+from server.store import enclosures, sql
 from server.store.changes import Row
 
-COLUMNS = """
+COLUMNS = f"""
     a.*, k.key as kind_key, k.label as kind_label, k.category as kind_category, k.half_days as kind_half_days,
     k.function as kind_function, u.name as unit_name, u.kind as unit_kind, u.level as unit_level,
     u.path as unit_path, coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone,
@@ -29,7 +30,8 @@ COLUMNS = """
     array(select b.name from unit b where b.id = any(a.cohosts) order by b.path) as cohost_names,
     (select json_agg(json_build_object('id', b.id, 'name', b.name, 'kind', b.kind, 'level', b.level, 'path', b.path,
         'congress', coalesce(b.congress, b.id)) order by b.path) from unit b where b.id = any(a.cohosts)) as cohosting,
-    (select t.title from topic t where t.id = a.topic) as topic_title
+    (select t.title from topic t where t.id = a.topic) as topic_title,
+    {enclosures.hung(Enclosing.ACTIVITY, "a.id")}
 """
 JOINED = """
     from activity a join activity_kind k on k.id = a.kind join unit u on u.id = a.unit

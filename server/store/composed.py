@@ -8,19 +8,21 @@ from uuid import UUID
 import msgspec
 
 from server.domain.composing import Draft
+from server.domain.enclosures import Enclosing
 from server.domain.notices import NoticeState
-from server.store import sql
+from server.store import enclosures, sql
 from server.tables.columns import uuid7
 
 Row = dict[str, Any]
 
-WHOLE = """
+WHOLE = f"""
     select n.*, n.audience::text as audience_text, n.recurs::text as recurs_text, u.name as unit_name,
         u.path as unit_path, u.kind as unit_kind, coalesce(u.congress, u.id) as congress,
         coalesce(c.zone, 'Asia/Shanghai') as zone, ws.person as writer, w.name as writer_name, a.name as approver_name,
         case n.about_kind when 'activity' then (select title from activity where id = n.about)
             when 'topic' then (select title from topic where id = n.about) end as about_title,
-        (select count(*) from notice_receiver r where r.notice = n.id) as listed
+        (select count(*) from notice_receiver r where r.notice = n.id) as listed,
+        {enclosures.hung(Enclosing.NOTICE, "coalesce(n.series, n.id)")}
     from notice n join unit u on u.id = n.unit left join unit c on c.id = u.congress
         left join seat ws on ws.id = n.written_by left join person w on w.id = ws.person
         left join seat s on s.id = n.approved_by left join person a on a.id = s.person
@@ -133,8 +135,10 @@ async def back(notice: UUID, at: datetime) -> None:
     await sql.execute(BACK, notice, at)
 
 
-async def discard(notice: UUID) -> None:
-    """A draft is gone, and its list."""
+async def discard(notice: UUID, at: datetime) -> None:
+    """A draft is gone, its list and what hung on it."""
+    hung = await enclosures.of(Enclosing.NOTICE, notice)
+    await enclosures.remove([one["id"] for one in hung], at)
     await sql.execute("delete from notice_receiver where notice = $1", notice)
     await sql.execute("delete from notice where id = $1 and state = 'DRAFT'", notice)
 
@@ -159,10 +163,10 @@ async def publish(notice: UUID, at: datetime) -> None:
 
 TURN = """
     insert into notice (id, kind, unit, title, body, visibility, audience, needs_receipt, about_kind, about, category,
-        urgency, critical, template, written_by, approved_by, why, files, series, occurrence, tag, send_at, state,
+        urgency, critical, template, written_by, approved_by, why, series, occurrence, tag, send_at, state,
         version)
     select $2::uuid, kind, unit, title, body, visibility, audience, needs_receipt, about_kind, about, category, urgency,
-        critical, template, written_by, approved_by, why, files, id, $3, 'notice-' || $2::uuid, send_at, $4, 1
+        critical, template, written_by, approved_by, why, id, $3, 'notice-' || $2::uuid, send_at, $4, 1
     from notice where id = $1 on conflict (occurrence) do nothing returning id
 """
 
@@ -171,6 +175,11 @@ async def turn(notice: UUID, occurrence: str, state: NoticeState) -> UUID | None
     """One turn of a recurring notice, a notice of its own; None if it was made already."""
     row = await sql.one(TURN, notice, uuid7(), occurrence, state)
     return row["id"] if row else None
+
+
+async def has_turns(notice: UUID) -> bool:
+    """Whether a recurring one has gone out before."""
+    return await sql.value("select exists (select from notice where series = $1)", notice)
 
 
 async def come_again(notice: UUID, send_at: datetime | None) -> None:

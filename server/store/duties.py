@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from server.domain import duty_projections, projections
 from server.domain.activities import ActivityState
 from server.domain.duties import Attended, Category, Credit, DutyState, Held, Report, Written
+from server.domain.enclosures import Enclosing
 from server.domain.lists import List
 from server.domain.scans import Presence
 from server.domain.scope import Spot, Target
-from server.store import sql
+from server.store import enclosures, sql
 from server.store.changes import Row
 
 
@@ -61,13 +62,14 @@ async def categories_of_lists() -> dict[List, str]:
     return {List(row["list"]): row["key"] for row in rows}
 
 
-WHOLE = """
+WHOLE = f"""
     select d.*, s.person, p.name, s.role, s.title as seat_title, s.electing_unit, u.id as unit, u.name as unit_name,
         u.kind as unit_kind, u.level as unit_level, u.path as unit_path, coalesce(u.congress, u.id) as congress,
         coalesce(c.zone, 'Asia/Shanghai') as zone, st.path as station_path,
         coalesce(st.congress, st.id) as station_congress, k.label, k.counts, a.name as addressee_name,
         array(select o.id from attachment o where o.about = d.id and o.about_kind = 'DUTY' and o.removed_at is null
-            order by o.taken_at, o.id) as photos
+            order by o.taken_at, o.id) as photos,
+        {enclosures.hung(Enclosing.DUTY, "d.id")}
     from duty d join seat s on s.id = d.seat join person p on p.id = s.person join unit u on u.id = s.unit
         left join unit c on c.id = u.congress left join unit st on st.id = s.station
         left join duty_category k on k.key = d.category left join unit a on a.id = d.addressee
@@ -179,6 +181,11 @@ async def review(duty: UUID, state: DutyState, note: str | None, by: UUID, at: d
 async def look(duty: UUID, by: UUID) -> None:
     """The station says that it was so."""
     await sql.execute("update duty set looked_by = $2, version = version + 1 where id = $1", duty, by)
+
+
+async def touch(duty: UUID) -> None:
+    """Its deputy's phones must hear of it again."""
+    await sql.execute("update duty set version = version + 1 where id = $1", duty)
 
 
 async def take_back(duty: UUID) -> None:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
+from server.domain.enclosures import Enclosing
 from server.domain.items import RANK, Item, Removal
 from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.registers import Register, Stamp, Write
 from server.domain.scope import Target
-from server.store import sql
+from server.store import enclosures, sql
 from server.tables.columns import uuid7
 
 COLUMNS = {
@@ -40,10 +41,11 @@ class Merging(msgspec.Struct, frozen=True, omit_defaults=True):
     removed: dict[str, int] = {}
 
 
-TOPIC = """
+TOPIC = f"""
 SELECT t.*, u.name AS unit_name, u.kind AS unit_kind, u.level AS unit_level, u.path AS unit_path,
        coalesce(u.congress, u.id) AS congress, coalesce(c.zone, 'Asia/Shanghai') AS zone,
-       a.title AS parent_title, au.name AS parent_unit_name
+       a.title AS parent_title, au.name AS parent_unit_name,
+       {enclosures.hung(Enclosing.TOPIC, "t.id")}
   FROM topic AS t JOIN unit AS u ON u.id = t.unit LEFT JOIN unit AS c ON c.id = u.congress
   LEFT JOIN topic AS a ON a.id = t.parent_topic LEFT JOIN unit AS au ON au.id = a.unit
 """

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from server.domain.enclosures import Enclosing
 from server.domain.notices import DeliveryState, Manner, NoticeKind
-from server.store import sql
+from server.store import enclosures, sql
 from server.tables.columns import uuid7
 
 ADD = """
@@ -55,9 +56,10 @@ async def unit_of(person: UUID) -> UUID | None:
     )
 
 
-RECEIVED = """
+RECEIVED = f"""
     select n.*, n.version as notice_version, u.name as unit_name, u.path as unit_path,
-        d.version, d.acked_at, d.confirmed_at
+        d.version, d.acked_at, d.confirmed_at,
+        {enclosures.hung(Enclosing.NOTICE, "coalesce(n.series, n.id)")}
     from notice n join unit u on u.id = n.unit
         left join delivery d on d.notice = n.id and d.person = $2 and d.channel = 'APP'
     where n.id = $1
@@ -68,6 +70,17 @@ async def received(notice: UUID, person: UUID) -> dict[str, Any] | None:
     """A notice with a person's `version`, `acked_at` and `confirmed_at`; those are None if it was not sent to them."""
     await hold(person, [notice])
     return await sql.one(RECEIVED, notice, person)
+
+
+SENT = """
+    select exists (select from delivery d join notice n on n.id = d.notice
+        where d.person = $2 and (n.id = $1 or n.series = $1) and n.state <> 'RECALLED')
+"""
+
+
+async def was_sent(notice: UUID, person: UUID) -> bool:
+    """Whether a notice, or a turn of a recurring one, came to a person and was not taken back."""
+    return await sql.value(SENT, notice, person)
 
 
 async def hold(person: UUID, notices: Sequence[UUID]) -> None:

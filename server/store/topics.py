@@ -63,6 +63,11 @@ async def set_state(topic: UUID, state: str, summary: str, closed_at: datetime |
     await sql.execute(MOVE, topic, state, summary, closed_at)
 
 
+async def touch(topic: UUID) -> None:
+    """Its phones must hear of it again."""
+    await sql.execute("UPDATE topic SET version = version + 1 WHERE id = $1", topic)
+
+
 async def hold(topic: UUID) -> bool:
     """Nobody writes this topic or its lists until the transaction ends; False if there is none."""
     return bool(await sql.value("SELECT true FROM topic WHERE id = $1 FOR NO KEY UPDATE", topic))

@@ -76,7 +76,6 @@ class Notice(Table, db=ENGINE):
     """When it is sent again; empty is once. Checked by the Struct in `domain.recurrence`."""
     series = c.uid(null=True, index=True)
     """The first of those a recurring one made."""
-    files = c.uids()
     template = c.ref(NoticeTemplate, null=True, index=False)
     written_by = c.ref(Seat, null=True)
     approved_by = c.ref(Seat, null=True)

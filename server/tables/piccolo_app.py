@@ -18,6 +18,7 @@ NOUNS = (
     "concerns",
     "events",
     "attachments",
+    "enclosures",
     "rules",
     "duties",
     "intakes",

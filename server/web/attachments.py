@@ -19,6 +19,7 @@ from server.errors import NotFoundError, SignInRequiredError
 from server.store import photos, uploads
 from server.store.photos import Photo
 from server.viewer import viewer_of
+from server.web import bodies
 
 HEADERS = {
     "cache-control": "private, no-cache",
@@ -46,7 +47,7 @@ async def _served(request: Request[Any, Any, Any], photo: UUID, size: str) -> Re
         "etag": tag,
         "content-disposition": f'attachment; filename="photo-{photo.hex[-8:]}.webp"',
     }
-    if tag in [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]:
+    if bodies.has(request, tag):
         return Response(b"", status_code=304, headers=headers, media_type=developing.MEDIA)
     return Response(await uploads.pixels(row["picture"], size), headers=headers, media_type=developing.MEDIA)
 

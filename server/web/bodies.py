@@ -63,7 +63,7 @@ def answer(
     encoding = next((name for name in body.encoded if _accepts(request, name)), None)
     tag = f'"{body.tag}-{encoding}"' if encoding else f'"{body.tag}"'
     head = {"cache-control": body.cache, "etag": tag, "vary": "accept-encoding", **(headers or {})}
-    if status == 200 and _has(request, tag):
+    if status == 200 and has(request, tag):
         return Response(b"", status_code=304, headers=head, media_type=body.media)
     if encoding:
         head["content-encoding"] = encoding
@@ -80,6 +80,7 @@ def _accepts(request: Request[Any, Any, Any], encoding: str) -> bool:
     return False
 
 
-def _has(request: Request[Any, Any, Any], tag: str) -> bool:
+def has(request: Request[Any, Any, Any], tag: str) -> bool:
+    """Whether the browser says that it holds what the tag names."""
     wanted = request.headers.get("if-none-match", "")
     return wanted == "*" or tag in [part.strip().removeprefix("W/") for part in wanted.split(",")]

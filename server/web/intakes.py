@@ -16,16 +16,17 @@ from server.domain.intakes import LARGEST_MB
 from server.domain.permissions import Act, require
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
-from server.errors import DaimaError, NotFoundError, SignInRequiredError, TooLargeError
+from server.errors import DaimaError, NotFoundError, SignInRequiredError
 from server.store import intakes
 from server.tables.engine import ENGINE
 from server.viewer import viewer_of
-from server.web import intake_template, uploads, workbooks
+from server.web import incoming, intake_template, uploads, workbooks
 from server.web.workbooks import Sheet
 
 OUTCOMES = {Outcome.MAKE: "新建", Outcome.CHANGE: "修改", Outcome.LEAVE: "不变", Outcome.REFUSE: "有误"}
 HEADS = ("工作表", "行", "内容", "结果", "列", "说明")
 WIDTHS = (12, 8, 36, 8, 14, 60)
+TOO_LARGE = f"文件超过 {LARGEST_MB} MB。请删去图片和多余的工作表,或分成几个文件。"
 
 
 @post(
@@ -39,7 +40,7 @@ async def send_intake(request: Request[Any, Any, Any]) -> Response[bytes]:
     origins.require_ours(request)
     viewer = await _viewer(request)
     require(viewer, Act.MANAGE_SEATS, Target(viewer.unit_path, viewer.congress))
-    data = await _body(request)
+    data = await incoming.whole(request, LARGEST_MB, TOO_LARGE)
     async with ENGINE.transaction() as tx:
         intake = await commands.begin(tx, viewer, request.query_params.get("name", ""), data, datetime.now(UTC))
     return Response(msgspec.json.encode({"id": intake}), media_type="application/json", headers=uploads.HEADERS)
@@ -82,13 +83,3 @@ async def _viewer(request: Request[Any, Any, Any]) -> Viewer:
     if viewer is None:
         raise SignInRequiredError
     return viewer
-
-
-async def _body(request: Request[Any, Any, Any]) -> bytes:
-    pieces, size = list[bytes](), 0
-    async for piece in request.stream():
-        size += len(piece)
-        if size > LARGEST_MB << 20:
-            raise TooLargeError(f"文件超过 {LARGEST_MB} MB。请删去图片和多余的工作表,或分成几个文件。")
-        pieces.append(piece)
-    return b"".join(pieces)

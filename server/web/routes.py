@@ -10,6 +10,7 @@ from server.web.attendance_sheets import attendance_sheet
 from server.web.calendars import calendar_feed
 from server.web.deputies import deputy_page
 from server.web.duty_sheets import duty_days_sheet, duty_file_sheet
+from server.web.enclosures import enclosure_file, send_enclosure
 from server.web.exports import people_workbook
 from server.web.indicator_sheets import indicator_sheet
 from server.web.intakes import intake_report, intake_template_file, send_intake
@@ -61,6 +62,8 @@ PAGES = Router(
         statement_sheet,
         sms_receipts,
         notice_sheet,
+        send_enclosure,
+        enclosure_file,
         attachments.full,
         attachments.small,
         UPLOADS,
