@@ -7,7 +7,9 @@ renders a page. Photos (照片) are another noun: they are made anew, these are 
 """
 
 import io
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -90,6 +92,8 @@ PARTS = {
     "OFD.xml": EnclosureType.OFD,
 }
 MACROS = re.compile(r"(?:vbaProject\.bin|(?:^|/)activeX/|(?:^|/)embeddings/.*\.bin)", re.IGNORECASE)
+DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, struct.error)
+"""What `zipfile` says of one that is cut short, flipped or encrypted."""
 UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 """What file systems refuse, and what turns a name around so that it reads otherwise."""
 
@@ -133,17 +137,23 @@ def _package(data: bytes) -> EnclosureType:
     """An office document: a zip whose parts say what it is, and are whole."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise NoEnclosureError(BOMB)
-            found = next((PARTS[part.filename] for part in parts if part.filename in PARTS), None)
-            if found is None:
-                raise NoEnclosureError(UNKNOWN)
-            if any(MACROS.search(part.filename) for part in parts):
-                raise NoEnclosureError(ACTIVE)
-            _check_whole(package, parts)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as exc:
+            return _office(package)
+    except NoEnclosureError:
+        raise
+    except DAMAGED as exc:
         raise NoEnclosureError(BROKEN) from exc
+
+
+def _office(package: zipfile.ZipFile) -> EnclosureType:
+    parts = package.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise NoEnclosureError(BOMB)
+    found = next((PARTS[part.filename] for part in parts if part.filename in PARTS), None)
+    if found is None:
+        raise NoEnclosureError(UNKNOWN)
+    if any(MACROS.search(part.filename) for part in parts):
+        raise NoEnclosureError(ACTIVE)
+    _check_whole(package, parts)
     return found
 
 

@@ -28,6 +28,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "BeginSecondFactor": lambda _: {},
     "SetPreference": lambda _: {"muted": ["NEWS"]},
     "Addresses": lambda _: {},
+    "Enclosures": lambda place: {"kind": "ACTIVITY", "about": str(place.activity)},
+    "RemoveEnclosure": lambda place: {"id": str(place.enclosure)},
     "RequestAddressCode": lambda _: {"channel": "EMAIL", "address": f"{uuid7()}@rd.example"},
     "RemoveAddress": lambda _: {"channel": "EMAIL"},
     "SetAddressOf": lambda place: {
@@ -91,11 +93,11 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "MoveRequest": lambda place: {"id": str(place.request), "verb": "REFUSE", "reason": "已有安排"},
     "EditActivity": lambda place: {
         "id": str(place.activity),
-        "version": 2,
+        "version": 3,
         "input": plan(place.county),
         "reason": "会场冲突",
     },
-    "EditSeries": lambda place: {"id": str(place.activity), "version": 2, "input": plan(place.county)},
+    "EditSeries": lambda place: {"id": str(place.activity), "version": 3, "input": plan(place.county)},
     "CancelSeries": lambda place: {"id": str(place.activity), "reason": "暴雨"},
     "MoveActivity": lambda place: {"id": str(place.activity), "verb": "CANCEL", "reason": "暴雨"},
     "DescribeActivity": lambda place: {"id": str(place.activity), "summary": "接待选民十二人"},

@@ -10,8 +10,20 @@ from uuid import UUID
 
 import msgspec
 
-from server.commands import activities, authors, catalogue, codes, duty_catalogue, duty_reports, intakes, keys, lists
+from server.commands import (
+    activities,
+    authors,
+    catalogue,
+    codes,
+    duty_catalogue,
+    duty_reports,
+    enclosures,
+    intakes,
+    keys,
+    lists,
+)
 from server.domain.bodies import DutyReport, ItemAdd
+from server.domain.enclosures import Enclosing, judge
 from server.domain.lists import List
 from server.domain.parsing import Malformed
 from server.domain.people import Role
@@ -27,6 +39,7 @@ from server.tables.rules import RuleSet, Snapshot
 from tests.api.browser import has_number
 from tests.composing import written
 from tests.county import County, a_county, a_device, a_scan, add_seat
+from tests.documents import a_pdf
 from tests.topics import a_topic
 
 PEOPLE = "- 王立 陈静 林涛 周敏 高平 何远 委员 经办 志愿 管理"
@@ -59,6 +72,7 @@ class Place:
     duty: UUID
     request: UUID
     notice: UUID
+    enclosure: UUID
 
 
 async def the_county() -> County:
@@ -83,6 +97,8 @@ async def a_place(county: County) -> Place:
         row = await activities.create(tx, staff, planned, seats=[county.seats["陈静"]], publish=True)
         display = await codes.open_display(tx, staff, row["id"], master=bytes(32))
         intake = await intakes.begin(tx, staff, "名单.csv", b"x", now)
+        paper = a_pdf()
+        enclosure = await enclosures.add(tx, staff, Enclosing.ACTIVITY, row["id"], judge("议程.pdf", paper), paper)
     one = await a_scan(county, "陈静", row["id"])
     other = await a_scan(county, "陈静", None, verdict="REFUSED", reasons=["CODE_INVALID"])
     device, chen = await a_device(county, "陈静"), county.persons["陈静"]
@@ -94,7 +110,9 @@ async def a_place(county: County) -> Place:
     await a_draft(county)
     duty, asked = await a_duty(county), await requests.add(county.units["county"], wish(now), county.seats["经办"], now)
     item, notice = await an_item(county), (await written(county, now=now))["id"]
-    return Place(county, row["id"], display.id, device, apart, clash["id"], item, intake, duty, asked, notice)
+    return Place(
+        county, row["id"], display.id, device, apart, clash["id"], item, intake, duty, asked, notice, enclosure
+    )
 
 
 def number(person: str) -> str:

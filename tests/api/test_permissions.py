@@ -28,6 +28,8 @@ SetPassword        s f f f + + + + + f +
 BeginSecondFactor  s + + + + + + + + + +
 SetPreference      s + + + + + + + + + +
 Addresses          s + + + + + + + + + +
+Enclosures         s n + n n n + + n n n
+RemoveEnclosure    s f f f f f + f f f f
 RequestAddressCode s + + + + + + + + + +
 RemoveAddress      s + + + + + + + + + +
 SetAddressOf       s f f f f n + f f f +
