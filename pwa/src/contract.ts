@@ -543,6 +543,12 @@ export interface Operations {
         decidedAt: string | null
         reason: string | null
         activity: string | null
+        arranged: {
+          state: ActivityState
+          startsAt: string
+          endsAt: string
+          place: string | null
+        } | null
         verbs: (RequestVerb)[]
       })[]
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 import strawberry
 
 from server.api.acting import acting
-from server.api.enums import RequestState, RequestVerb
+from server.api.enums import ActivityState, RequestState, RequestVerb
 from server.api.info import Info
 from server.commands import requests as commands
 from server.domain import requests as rules
@@ -15,6 +15,14 @@ from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.store import requests
+
+
+@strawberry.type(description="What a request became: how it stands, and when and where it is held.")
+class Arranged:
+    state: ActivityState
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
 
 
 @strawberry.type(description="A department asks its congress for an activity with deputies.")
@@ -34,6 +42,7 @@ class ActivityRequest:
     decided_at: datetime | None
     reason: str | None = strawberry.field(description="What was answered.")
     activity: UUID | None = strawberry.field(description="What it became.")
+    arranged: Arranged | None = strawberry.field(description="None while the office is still at it.")
     verbs: list[RequestVerb] = strawberry.field(description="What the asking seat may do with it now.")
 
 
@@ -83,8 +92,19 @@ def _asked(given: RequestInput) -> rules.Asked:
 
 
 def _request(viewer: Viewer, row: dict[str, Any]) -> ActivityRequest:
-    shown = {name: row[name] for name in ActivityRequest.__annotations__ if name != "verbs"}
-    return ActivityRequest(**shown, verbs=_verbs(viewer, row))
+    shown = {name: row[name] for name in ActivityRequest.__annotations__ if name not in ("arranged", "verbs")}
+    return ActivityRequest(**shown, arranged=_arranged(row), verbs=_verbs(viewer, row))
+
+
+def _arranged(row: dict[str, Any]) -> Arranged | None:
+    if row["activity"] is None or row["held_state"] == ActivityState.DRAFT:
+        return None
+    return Arranged(
+        state=row["held_state"],
+        starts_at=row["held_starts_at"],
+        ends_at=row["held_ends_at"],
+        place=row["held_place"],
+    )
 
 
 def _verbs(viewer: Viewer, row: dict[str, Any]) -> list[RequestVerb]:

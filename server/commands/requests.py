@@ -85,7 +85,7 @@ async def _begin(tx: Any, viewer: Viewer, row: Row, at: datetime) -> UUID:
         starts_at=row["starts_at"],
         ends_at=row["ends_at"],
         place=row["place"],
-        cohosts=(row["unit"],),
+        cohosts=() if row["unit"] == row["congress"] else (row["unit"],),
         min_deputies=row["deputies"],
         expertise=tuple(row["expertise"]),
     )

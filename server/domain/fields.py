@@ -117,8 +117,9 @@ FIELDS: dict[str, dict[str, Who]] = {
     "ActivityRequest": _all(
         Who.SIGNED_IN,
         "id unitName title text startsAt endsAt place deputies expertise state askedByName askedAt decidedAt reason"
-        " activity verbs",
+        " activity arranged verbs",
     ),
+    "Arranged": _all(Who.SIGNED_IN, "state startsAt endsAt place"),
     "Notice": _all(
         Who.SIGNED_IN,
         "id kind category unitName title body needsReceipt critical aboutKind about aboutTitle audience why template"

@@ -15,9 +15,11 @@ Row = dict[str, Any]
 
 REQUEST = """
     select r.*, u.name as unit_name, u.path as unit_path, coalesce(u.congress, u.id) as congress,
-        coalesce(c.zone, 'Asia/Shanghai') as zone, p.name as asked_by_name, s.person as asked_by_person
+        coalesce(c.zone, 'Asia/Shanghai') as zone, p.name as asked_by_name, s.person as asked_by_person,
+        a.state as held_state, a.starts_at as held_starts_at, a.ends_at as held_ends_at, a.place as held_place
     from activity_request r join unit u on u.id = r.unit left join unit c on c.id = u.congress
         join seat s on s.id = r.asked_by join person p on p.id = s.person
+        left join activity a on a.id = r.activity
 """
 
 
@@ -31,7 +33,7 @@ async def add(unit: UUID, asked: Asked, by: UUID, at: datetime) -> UUID:
 
 
 async def one(request: UUID, *, lock: bool = False) -> Row | None:
-    """A request with its department and who asked."""
+    """A request with its department, who asked, and what it became."""
     return await sql.one(f"{REQUEST} where r.id = $1 {'for no key update of r' if lock else ''}", request)
 
 

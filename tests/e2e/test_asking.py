@@ -1,10 +1,12 @@
-"""Who is asked to an activity, chosen by what they are, and asks leave of it."""
+"""Who is asked to an activity, chosen by what they are, and asks leave of it; and who asks the congress for one."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from server.demo.tiny import Someone
 from tests.e2e.conftest import Town
 from tests.e2e.people import Person
 from tests.e2e.test_changes import told
@@ -14,27 +16,28 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 SOON = 30_000
 WITHIN_SECONDS = 8_000
 GROUP, TITLE = "水利小组", "看汛前河道"
+OFFICE, WISH, OTHER = "镇水利站", "泵站开放日", "清淤现场会"
 
 
 def knows_water(town: Town) -> None:
     """陈静 is one of a group, 林涛 knows water, 高岚 is neither."""
     chen, lin, _ = town.tiny.deputies
-    (group,) = town.running.ask(
-        "INSERT INTO unit (id, parent, kind, level, name, number, path, congress)"
-        " VALUES (gen_random_uuid(), $1, 'GROUP', 'TOWN', $2, 90, '1.90.', $1) RETURNING id",
-        town.tiny.town,
-        GROUP,
-    )
-    sits(town, chen.person, group["id"], "MEMBER")
+    sits(town, chen, "MEMBER", GROUP, "GROUP", 90)
     town.running.ask("UPDATE seat SET expertise = '{水利}' WHERE id = $1", lin.seat)
 
 
-def sits(town: Town, person: object, unit: object, role: str) -> None:
-    """Somebody has held one more seat for a month."""
+def sits(town: Town, who: Someone, role: str, unit: str, kind: str, number: int) -> None:
+    """Somebody has held one more seat for a month, in a unit of the town's."""
     town.running.ask(
-        "INSERT INTO seat (id, person, unit, role, since) VALUES (gen_random_uuid(), $1, $2, $3, current_date - 30)",
-        person,
+        "WITH u AS (INSERT INTO unit (id, parent, kind, level, name, number, path, congress)"
+        " VALUES (gen_random_uuid(), $1, $2, 'TOWN', $3, $4::int, '1.' || $4::int || '.', $1) RETURNING id)"
+        " INSERT INTO seat (id, person, unit, role, since)"
+        " SELECT gen_random_uuid(), $5, u.id, $6, current_date - 30 FROM u",
+        town.tiny.town,
+        kind,
         unit,
+        number,
+        who.person,
         role,
     )
 
@@ -113,3 +116,80 @@ def test_deputies_are_chosen_by_what_they_are_and_one_asks_leave(town: Town, per
         " JOIN person p ON p.id = t.person WHERE title = $1 ORDER BY t.enrolment"
     )
     assert [tuple(row) for row in town.running.ask(asked, TITLE)] == [("林涛", "INVITED"), ("陈静", "ON_LEAVE")]
+
+
+def asks_for(page: Page, title: str) -> None:
+    """What the department wants deputies at, once it has said why."""
+    page.get_by_role("textbox", name="活动名称").fill(title)
+    page.get_by_role("textbox", name="地点").fill("东塘泵站")
+    page.get_by_role("spinbutton", name="希望几名代表").fill("2")
+    page.get_by_role("button", name="提出申请").click()
+    expect(page.get_by_text("请写明事由,代表来做什么。").first).to_be_visible(timeout=SOON)
+    page.get_by_role("textbox", name="事由").fill("汛前请代表看看泵站")
+    page.get_by_role("button", name="提出申请").click()
+    expect(wish(page, title)).to_contain_text("待答复", timeout=SOON)
+
+
+def wish(page: Page, title: str) -> Locator:
+    """A request as it stands on whoever's page."""
+    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+
+
+def refuses(town: Town, page: Page, title: str, reason: str) -> None:
+    page.goto(f"{town.url}/app/desk/requests")
+    wish(page, title).get_by_role("button", name="不同意").click()
+    said = page.get_by_role("dialog")
+    said.get_by_role("textbox", name="不同意的原因(申请单位会看到)").fill(reason)
+    said.get_by_role("button", name="不同意").click()
+    expect(wish(page, title)).to_contain_text("未同意", timeout=SOON)
+
+
+def agrees(page: Page, title: str) -> None:
+    wish(page, title).get_by_role("button", name="同意", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="同意", exact=True).click()
+    expect(wish(page, title)).to_contain_text("已同意", timeout=SOON)
+
+
+def announces(page: Page, title: str) -> None:
+    """The draft says what was asked for, and needs only its deputies."""
+    wish(page, title).get_by_role("link", name="打开活动草稿").click()
+    expect(page.get_by_role("heading", name=title)).to_contain_text("草稿", timeout=SOON)
+    page.get_by_role("button", name="邀请代表").click()
+    page.get_by_role("checkbox", name=re.compile("陈静")).check()
+    page.get_by_role("button", name="邀请 1 人").click()
+    page.get_by_role("button", name="发布", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_role("heading", name=title)).to_contain_text("已发布", timeout=SOON)
+
+
+def test_a_department_asks_and_sees_what_comes_of_it(town: Town, person: Callable[..., Person]) -> None:
+    """One wish is refused with words, the other arranged; its page says so, and when and where."""
+    sits(town, town.tiny.deputies[2], "HANDLER", OFFICE, "DEPARTMENT", 91)
+    clerk, handler = person("何远", desk=True), person("高岚")
+    with clerk.browses() as desk, handler.browses() as page:
+        clerk.signs_in(desk)
+        handler.signs_in(page)
+        page.goto(f"{town.url}/app/me")
+        page.get_by_role("button", name=re.compile(f"切换到.*{OFFICE}")).click()
+        page.get_by_role("link", name="活动申请").click()
+        expect(page.get_by_text("还没有申请")).to_be_visible(timeout=SOON)
+        asks_for(page, OTHER)
+        refuses(town, desk, OTHER, "与集中视察重叠,请改到下月")
+        page.reload()
+        expect(wish(page, OTHER)).to_contain_text("答复:与集中视察重叠,请改到下月", timeout=SOON)
+        page.get_by_text("申请代表参加活动").click()
+        asks_for(page, WISH)
+
+        desk.reload()
+        agrees(desk, WISH)
+        page.reload()
+        expect(wish(page, WISH)).to_contain_text("人大正在安排", timeout=SOON)
+        announces(desk, WISH)
+        page.reload()
+        expect(wish(page, WISH)).to_contain_text(re.compile("活动已发布:.*东塘泵站"), timeout=SOON)
+        expect(wish(page, OTHER)).to_contain_text("未同意")
+        page.goto(f"{town.url}/app/notices")
+        assert "与集中视察重叠" in told(page, f"申请未同意:{OTHER}")
+
+    states = town.running.ask("SELECT title, state FROM activity_request ORDER BY asked_at")
+    assert [tuple(row) for row in states] == [(OTHER, "REFUSED"), (WISH, "APPROVED")]

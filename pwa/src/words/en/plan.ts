@@ -149,5 +149,8 @@ export const plan: Same<typeof words> = {
   'request.done': 'Answered',
   'request.withdrawn': 'Withdrawn',
   'request.reason': 'Answer: {reason}',
+  'request.arranging': 'The congress is arranging it; time and place will stand here once it is announced.',
+  'request.arranged': 'Activity {state}: {when}',
   'request.open': 'Open the draft',
+  'request.open.held': 'Open the activity',
 }

@@ -147,5 +147,8 @@ export const plan = {
   'request.done': '已答复',
   'request.withdrawn': '已撤回',
   'request.reason': '答复:{reason}',
+  'request.arranging': '人大正在安排,发布后在这里写明时间和地点。',
+  'request.arranged': '活动{state}:{when}',
   'request.open': '打开活动草稿',
+  'request.open.held': '打开活动',
 } as const
