@@ -14,6 +14,8 @@ export type Direction = 'IN' | 'OUT'
 export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
 export type DutyState = 'APPROVED' | 'RETURNED' | 'SUBMITTED' | 'VOID'
 export type DutyVerb = 'APPROVE' | 'LOOK' | 'REPORT' | 'RETURN' | 'VOID' | 'WITHDRAW'
+export type Enclosing = 'ACTIVITY' | 'DUTY' | 'NOTICE' | 'TOPIC'
+export type EnclosureType = 'DOCX' | 'OFD' | 'PDF' | 'PPTX' | 'XLSX'
 export type Enrol = 'ASSIGNED' | 'OPEN' | 'PUBLIC'
 export type Enrolment = 'DECLINED' | 'ENROLLED' | 'INVITED' | 'LEAVE_ASKED' | 'ON_LEAVE' | 'UNINVITED' | 'WAITING'
 export type Every = 'FORTNIGHT' | 'MONTH' | 'WEEK'
@@ -145,6 +147,7 @@ export interface DirectoryFilter {
   unit?: string | null
 }
 export interface DutyFilter {
+  addressed?: boolean
   reported?: boolean | null
   seat?: string | null
   state?: DutyState | null
@@ -1551,6 +1554,22 @@ export interface Operations {
       }
     }
   }
+  Enclosures: {
+    variables: { kind: Enclosing; about: string }
+    data: {
+      enclosures: {
+        rows: ({
+          id: string
+          name: string
+          type: EnclosureType
+          bytes: number
+          byName: string
+          createdAt: string
+        })[]
+        mayChange: boolean
+      }
+    }
+  }
   EndCalendarFeed: {
     variables: Record<string, never>
     data: {
@@ -2683,6 +2702,12 @@ export interface Operations {
         hint: string | null
         confirmedAt: string | null
       })[]
+    }
+  }
+  RemoveEnclosure: {
+    variables: { id: string }
+    data: {
+      removeEnclosure: boolean
     }
   }
   ReopenItem: {

@@ -74,6 +74,7 @@ class DutyFilter:
     seat: UUID | None = None
     year: int | None = None
     reported: bool | None = strawberry.field(default=None, description="Only what deputies reported, or only the rest.")
+    addressed: bool = strawberry.field(default=False, description="Only statements sent to the seat's own unit.")
 
 
 @strawberry.type
@@ -84,7 +85,7 @@ class DutiesQuery:
     ) -> DutyPage:
         viewer, given = info.context.signed_in(), filter or DutyFilter()
         state = rules.DutyState(given.state) if given.state else None
-        narrowed = listed_duties.Filter(state, given.seat, given.year, given.reported)
+        narrowed = listed_duties.Filter(state, given.seat, given.year, given.reported, given.addressed)
         page = await listed_duties.page(viewer, narrowed, after, first)
         seen = [row for row in page.rows if may(viewer, Act.SEE_DUTIES, duties.target(row))]
         return DutyPage(rows=[_duty(viewer, row) for row in seen], next=page.next)

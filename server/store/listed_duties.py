@@ -30,6 +30,7 @@ PAGE = f"""
     where {IN_SCOPE} and ($3::text is null or d.state = $3) and ($4::uuid is null or d.seat = $4)
         and ($5::int is null or extract(year from d.on_date) = $5) and ($6::bool is null or (d.source = 'SELF') = $6)
         and ($7::date is null or (d.on_date, d.id) < ($7, $8::uuid))
+        and ($10::uuid is null or d.addressee = $10 and d.state <> 'VOID')
     order by d.on_date desc, d.id desc limit $9
 """
 
@@ -42,12 +43,18 @@ COUNT = f"""
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the list is narrowed to; None is not."""
+    """
+    What the list is narrowed to; None is not.
+
+    Attributes:
+        addressed: Only statements sent to the viewer's own unit, and not taken back.
+    """
 
     state: DutyState | None = None
     seat: UUID | None = None
     year: int | None = None
     reported: bool | None = None
+    addressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ async def page(viewer: Viewer, narrowed: Filter, after: str | None = None, first
     day, last = _read_cursor(after)
     first = max(1, min(first, 500))
     given = (narrowed.state, narrowed.seat, narrowed.year, narrowed.reported, day, last, first + 1)
-    rows = await sql.fetch(PAGE, *_scope(viewer), *given)
+    rows = await sql.fetch(PAGE, *_scope(viewer), *given, viewer.unit if narrowed.addressed else None)
     there = rows[:first]
     more = len(rows) > first
     return Page(there, f"{there[-1]['on_date']}_{there[-1]['id']}" if more else None)

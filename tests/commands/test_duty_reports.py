@@ -146,3 +146,26 @@ async def test_an_annual_report_goes_to_who_elected_the_deputy() -> None:
     assert await sql.value("select count(*) from notice where about = $1", duty) == 1
     (told,) = await review(staff, duty, DutyVerb.APPROVE)
     assert told.why is None
+
+
+async def test_statements_are_listed_where_they_were_sent() -> None:
+    """Approved ones too, and none that was taken back; the deputy's own congress has them among the others."""
+    await DutyCategory.insert(*rows())
+    below = await a_unit("县人大", "1.2.")
+    deputy, sent, taken_back = await a_deputy(electing_unit=below), uuid7(), uuid7()
+    staff, host, phone = await a_host("高平", unit=below), await a_host(), await a_phone(deputy)
+    for duty in (sent, taken_back):
+        reports(phone, duty, category="REPORT", title="向选民述职", text="一年来")
+    reports(phone, uuid7())
+    await exchange(phone)
+    phone.writes("dutyWithdraw", {}, entity=str(taken_back))
+    await exchange(phone)
+    await review(host, sent, DutyVerb.APPROVE)
+
+    assert await addressed(staff) == [sent]
+    assert await addressed(host) == []
+
+
+async def addressed(by: Someone) -> list[UUID]:
+    """The statements sent to somebody's unit."""
+    return [row["id"] for row in (await listed_duties.page(await viewer(by), Filter(addressed=True))).rows]

@@ -52,4 +52,8 @@ describe('a notice', () => {
   it('of a topic that is no reminder shows it', () => {
     expect(pages(notice('topic', 'x', 'NEWS'))).toEqual([['open.topic', '/app/topics/x']])
   })
+
+  it('of a statement sent to the unit leads to those', () => {
+    expect(pages(notice('duty', 'x', 'DOCUMENT'), { isStaff: true })).toEqual([['open.duty', '/app/desk/duties?face=addressed']])
+  })
 })

@@ -27,7 +27,7 @@ export function actsOf({ body }: Row<'notice'>, about: About, now: number): Act[
   if (body.aboutKind === 'activity') return [...doing(about, now), { key: 'notices.open.activity', to: `/app/activities/${id}` }]
   if (body.aboutKind === 'topic') return [topic(body.kind, `/app/topics/${id}`)]
   if (body.aboutKind === 'item') return about.item ? [{ key: 'notices.open.item', to: `/app/topics/${about.item.topic}/items/${id}` }] : []
-  if (body.aboutKind === 'duty') return duty(id, about)
+  if (body.aboutKind === 'duty') return duty(id, about, body.kind === 'DOCUMENT')
   if (body.aboutKind === 'notice') return [{ key: 'notices.open.notice', to: `/app/notices?notice=${id}`, main: true }]
   if (body.aboutKind === 'outgoing' && about.isStaff) return [{ key: 'notices.open.outgoing', to: `/app/desk/notices/${id}` }]
   if (body.aboutKind === 'unit' && about.isStaff) return [{ key: 'notices.open.unit', to: `/app/desk/stations/${id}` }]
@@ -46,7 +46,8 @@ function topic(kind: string, to: string): Act {
   return kind === 'REMINDER' ? { key: 'notices.do.fill', to, main: true } : { key: 'notices.open.topic', to }
 }
 
-function duty(id: string, { hasDuty, isStaff }: About): Act[] {
+/** A document is a statement sent to the unit one works for; anything else waits for review. */
+function duty(id: string, { hasDuty, isStaff }: About, isDocument: boolean): Act[] {
   if (hasDuty) return [{ key: 'notices.open.duty', to: `/app/duties/${id}` }]
-  return isStaff ? [{ key: 'notices.open.duty', to: '/app/desk/duties' }] : []
+  return isStaff ? [{ key: 'notices.open.duty', to: `/app/desk/duties${isDocument ? '?face=addressed' : ''}` }] : []
 }
