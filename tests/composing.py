@@ -9,7 +9,10 @@ import msgspec
 from server.commands import composing, publishing
 from server.domain.audiences import Audience, AudienceBy
 from server.domain.composing import Draft, NoticeVerb
+from server.domain.notices import Channel
 from server.domain.people import Role
+from server.store import sql
+from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
 from tests.county import NOW, County, feed
 
@@ -51,3 +54,12 @@ async def inbox(county: County, name: str) -> list[str]:
     """Titles of what someone finds in 消息."""
     rows = await feed(f"person:{county.persons[name]}", "notice")
     return [msgspec.json.decode(row["body"])["title"] for row in rows]
+
+
+async def failed(notice: UUID, person: UUID, channel: Channel, reason: str) -> None:
+    """A way it went to a person in vain."""
+    await sql.execute(
+        """insert into delivery (id, notice, person, channel, address, state, reason, at, version)
+        values ($5, $1, $2, $3, $5, 'UNREACHABLE', $4, $6, 1)""",
+        *(notice, person, channel, reason, uuid7(), NOW),
+    )

@@ -167,6 +167,15 @@ def test_every_answer_is_in_the_docs_with_its_words(codes: type[StrEnum], said: 
         assert [row for row in rows if row.startswith(f"| `{code}` |") and f"| {words[f'{said}.{code}']} |" in row]
 
 
+def test_a_reason_that_names_its_channel_is_in_the_docs() -> None:
+    """Each channel beside push has words of its own for what only it can lack."""
+    words, written = catalogue(), (DOCS / "errors.md").read_text(encoding="utf-8")
+
+    for code in (Unsent.NO_ADDRESS, Unsent.REFUSED, Unsent.NO_BUDGET):
+        said = [words[f"out.why.{code}.{channel}"] for channel in BEYOND]
+        assert f"| `{code}` | {' | '.join(said)} |" in written
+
+
 def test_the_handbook_says_what_stands_on_the_screen() -> None:
     """Every word in quotes is one of the catalogue's, perhaps with its three points that ask for a reason."""
     shown = {word.removesuffix("…") for word in catalogue().values()}

@@ -2439,6 +2439,7 @@ export interface Operations {
         people: ({
           reached: Reached
           why: string | null
+          channel: Channel | null
           count: number
         })[]
         ways: ({

@@ -38,6 +38,7 @@ class ReceiverPage:
 class ReachCount:
     reached: Reached
     why: str | None
+    channel: Channel | None = strawberry.field(description="Whose reason that is.")
     count: int
 
 
@@ -219,7 +220,12 @@ def _receiver(row: dict[str, Any]) -> Receiver:
 
 def _report(rows: list[dict[str, Any]], chased_at: datetime | None) -> NoticeReport:
     people = [
-        ReachCount(reached=Reached(row["what"]), why=row["why"], count=row["n"])
+        ReachCount(
+            reached=Reached(row["what"]),
+            why=row["why"],
+            channel=Channel(row["way"]) if row["way"] else None,
+            count=row["n"],
+        )
         for row in rows
         if row["part"] == "PERSONS"
     ]

@@ -141,7 +141,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Receiver": _all(Who.SIGNED_IN, "person unitName role hasPhone"),
     "ReceiverPage": _all(Who.SIGNED_IN, "total rows"),
     "NoticeReport": _all(Who.SIGNED_IN, "total people ways chasedAt"),
-    "ReachCount": _all(Who.SIGNED_IN, "reached why count"),
+    "ReachCount": _all(Who.SIGNED_IN, "reached why channel count"),
     "WayCount": _all(Who.SIGNED_IN, "channel state reason count"),
     "LedgerLine": _all(Who.SIGNED_IN, "person unitName reached why ways"),
     "LedgerWay": _all(Who.SIGNED_IN, "channel state reason accepted shown opened acted confirmed"),

@@ -24,25 +24,31 @@ FARTHEST = """
         when bool_or(d.channel <> 'APP' and d.state in ('WAITING', 'CLAIMED')) then 'WAITING'
         when bool_or(d.channel = 'APP' and d.state = 'DROPPED' and d.reason = 'LEFT') then 'LEFT'
         else 'UNREACHED' end as reached,
-        coalesce(max(d.reason) filter (where d.channel <> 'APP' and d.state in ('DROPPED', 'UNREACHABLE')),
-            'NO_ADDRESS') as why
+        coalesce(max(array[(d.reason <> 'NO_ADDRESS')::int::text,
+                array_position(array['PUSH', 'WECOM', 'SMS', 'EMAIL'], d.channel::text)::text, d.reason, d.channel]
+            collate "C") filter (where d.channel <> 'APP' and d.state in ('DROPPED', 'UNREACHABLE')
+                and d.reason <> 'NOT_SET_UP'), array['0', '1', 'NO_ADDRESS', 'PUSH']) as why
     from delivery d where d.notice = $1 group by d.person
 """
-"""Each person of a notice once: the farthest any channel proves, and why not farther."""
+"""
+Each person of a notice once: the farthest any channel proves, and at the end of `why` the reason and the channel it
+came no farther by: the last it was tried by, else the last of which the person has no address.
+"""
 
 REPORT = f"""
-    with farthest as materialized ({FARTHEST})
-    select 'PERSONS' as part, reached as what, case when reached = 'UNREACHED' then why end as why, count(*)::int as n
-    from farthest group by reached, case when reached = 'UNREACHED' then why end
+    with farthest as materialized (
+        select reached, case when reached = 'UNREACHED' then why end as why from ({FARTHEST}) f)
+    select 'PERSONS' as part, reached as what, why[3] as why, why[4] as way, count(*)::int as n
+    from farthest group by reached, why
     union all
-    select d.channel, d.state, d.reason, count(*)::int from delivery d where d.notice = $1
+    select d.channel, d.state, d.reason, d.channel, count(*)::int from delivery d where d.notice = $1
     group by d.channel, d.state, d.reason
 """
 
 
 async def report(notice: UUID) -> list[Row]:
     """
-    The whole of it in one statement: `part`, `what`, `why`, `n`.
+    The whole of it in one statement: `part`, `what`, `why`, `way`, `n`.
 
     Rows whose `part` is PERSONS add up to the list; those of a channel to what went over it.
     """
@@ -51,7 +57,7 @@ async def report(notice: UUID) -> list[Row]:
 
 LEDGER = f"""
     with farthest as ({FARTHEST})
-    select f.person, p.name, f.reached, f.why, seat.unit_name,
+    select f.person, p.name, f.reached, f.why[3] as why, seat.unit_name,
         (select json_agg(json_build_object('channel', d.channel, 'state', d.state, 'reason', d.reason, 'at', d.at,
             'accepted', d.accepted_at, 'shown', d.shown_at, 'opened', coalesce(d.opened_at, d.acked_at),
             'acted', d.acted_at, 'confirmed', d.confirmed_at) order by d.channel, d.address)

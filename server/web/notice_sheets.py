@@ -63,7 +63,9 @@ WHY = {
     Unsent.REFUSED: "对方服务不收",
     Unsent.TRIED_OUT: "多次没送到",
     Unsent.NO_BUDGET: "额度用完",
+    Unsent.NOT_SET_UP: "没有开通",
 }
+NO_ADDRESS = {"WECOM": "没有企业微信账号", "SMS": "没有手机号码", "EMAIL": "没有邮箱"}
 HEADS = ("序号", "姓名", "单位", "到哪一步", "送出", "显示", "阅读", "回执", "经过")
 SHARES = (1, 2, 5, 2, 3, 3, 3, 3, 6)
 WIDTHS = (6, 10, 26, 10, 18, 18, 18, 18, 40)
@@ -170,7 +172,11 @@ def _passed(row: Row, ways: list[Row]) -> str:
 
 
 def _why(way: Row) -> str:
-    return f"（{WHY.get(way['reason'], way['reason'])}）" if way["reason"] else ""
+    """Beside the channel's name; a gateway's own code stands as it is."""
+    if not way["reason"]:
+        return ""
+    said = NO_ADDRESS.get(way["channel"]) if way["reason"] == Unsent.NO_ADDRESS else None
+    return f"（{said or WHY.get(way['reason'], way['reason'])}）"
 
 
 def _at(moment: datetime | None, zone: str) -> str:

@@ -7,15 +7,18 @@ from uuid import UUID
 import pytest
 
 from server.commands import authors, composing, notices, recalling
+from server.domain.audiences import Audience, AudienceBy
 from server.domain.bodies import NoticeAck
+from server.domain.cascades import BEYOND
 from server.domain.composing import NoticeVerb
+from server.domain.notices import Channel
 from server.domain.reach import Reached
 from server.errors import ConflictError, InvalidError, TooOftenError
 from server.store import reach, sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
 from server.tables.notices import Delivery, Subscription
-from tests.composing import LATER, a_draft, inbox, moved, sent, written
+from tests.composing import LATER, a_draft, failed, inbox, moved, sent, written
 from tests.county import NOW, County, a_county, events, feed
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -150,6 +153,32 @@ async def test_each_person_is_counted_once_where_the_farthest_channel_is() -> No
     assert after == {Reached.OPENED: 1, Reached.UNREACHED: 1}
     why = [row["why"] for row in await reach.report(notice) if row["what"] == Reached.UNREACHED]
     assert why == ["GONE"]
+
+
+@pytest.mark.parametrize("channel", BEYOND)
+async def test_why_is_said_of_the_channel_that_was_tried_last(channel: Channel) -> None:
+    """A budget that is spent is that channel's; that another is not set up is no news beside it."""
+    county = await a_county()
+    notice = await sent(county, a_draft(audience=Audience(by=AudienceBy.PERSONS, persons=(county.persons["林涛"],))))
+    await failed(notice, county.persons["林涛"], Channel.PUSH, "GONE")
+    for number, way in enumerate(BEYOND):
+        reason = "REFUSED" if number < BEYOND.index(channel) else "NO_BUDGET" if way is channel else "NOT_SET_UP"
+        await failed(notice, county.persons["林涛"], way, reason)
+
+    (told,) = [row for row in await reach.report(notice) if row["part"] == "PERSONS"]
+
+    assert (told["why"], told["way"]) == ("NO_BUDGET", channel)
+
+
+async def test_who_has_no_channel_at_all_has_no_phone() -> None:
+    """There is nothing else to say of them; what this installation does not have is not theirs to have."""
+    county = await a_county()
+    notice = await sent(county)
+    await failed(notice, county.persons["林涛"], Channel.SMS, "NOT_SET_UP")
+
+    (told,) = [row for row in await reach.report(notice) if row["part"] == "PERSONS"]
+
+    assert (told["why"], told["way"], told["n"]) == ("NO_ADDRESS", "PUSH", 2)
 
 
 async def test_channels_add_up_to_what_went_over_them() -> None:

@@ -133,9 +133,10 @@ def _a_preference(chance: Random) -> tuple[tuple[str, ...], tuple[int, int] | No
 
 def _an_activity(chance: Random, plot: Plot, begins: datetime, ends: datetime) -> list[Event]:
     activity, kind = an_id(chance), chance.choice(list(KINDS))
-    starts = _start(chance, plot, begins, ends, chance.choice(PAST) if chance.random() < 0.4 else 0)
+    back = chance.choice(PAST) if chance.random() < 0.4 else 0
+    starts = _start(chance, plot, begins, ends, back)
     lasts = timedelta(minutes=chance.choice([20, 90, 180]))
-    with_topic = chance.random() < 0.5
+    with_topic = back > 0 or chance.random() < 0.4
     found = [Event(begins, "activity", (activity, kind, starts, starts + lasts, with_topic))]
     for person in plot.people:
         if chance.random() < 0.85:
@@ -164,7 +165,7 @@ def _of_one(
     for _ in range(chance.choice([0, 1, 1, 2])):
         answer = chance.choice(["ENROLLED", "ENROLLED", "DECLINED", "ON_LEAVE", "LEAVE_ASKED"])
         found.append(Event(when(chance, asked, ends), "answers", (activity, person, answer)))
-    if chance.random() < 0.5:
+    if chance.random() < (0.9 if starts < asked else 0.5):
         came = starts + timedelta(minutes=chance.randrange(-20, 60))
         found.append(Event(max(came, asked), "came", (activity, person)))
         if chance.random() < 0.4:

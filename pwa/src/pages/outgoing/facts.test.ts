@@ -1,17 +1,20 @@
 /** The numbers of a report are those the server told, none lost on the way to the page. */
-import { describe, expect, it } from 'vitest'
-import { counted, reasons, type Report } from './facts.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { need } from '../../words/words.ts'
+import { counted, reasons, whyWords, type Report } from './facts.ts'
 
 const REPORT: Report = {
   total: 9,
   chasedAt: null,
   ways: [],
   people: [
-    { reached: 'OPENED', why: null, count: 4 },
-    { reached: 'UNREACHED', why: 'NO_ADDRESS', count: 2 },
-    { reached: 'UNREACHED', why: 'GONE', count: 3 },
+    { reached: 'OPENED', why: null, channel: null, count: 4 },
+    { reached: 'UNREACHED', why: 'NO_BUDGET', channel: 'WECOM', count: 2 },
+    { reached: 'UNREACHED', why: 'GONE', channel: 'PUSH', count: 3 },
   ],
 }
+
+beforeAll(() => need('outgoing'))
 
 describe('a report', () => {
   it('adds up to its list', () => {
@@ -22,6 +25,20 @@ describe('a report', () => {
   })
 
   it('says why, the commonest first', () => {
-    expect(reasons(REPORT).map(({ count }) => count)).toEqual([3, 2])
+    expect(reasons(REPORT)).toEqual([
+      { why: '手机已退订', count: 3 },
+      { why: '企业微信额度用完', count: 2 },
+    ])
+  })
+})
+
+describe('why somebody was not reached', () => {
+  it('is said of the channel it is a reason of', () => {
+    expect((['WECOM', 'SMS', 'EMAIL'] as const).map((channel) => whyWords('NO_BUDGET', channel))).toEqual(['企业微信额度用完', '短信额度用完', '邮件额度用完'])
+    expect([whyWords('NO_ADDRESS', 'SMS'), whyWords('NO_ADDRESS', 'PUSH'), whyWords(null)]).toEqual(['没有手机号码', '没有可推送的手机', '没有可推送的手机'])
+  })
+
+  it('is the same of all, or another where we have no words', () => {
+    expect([whyWords('TRIED_OUT', 'EMAIL'), whyWords('E40001', 'WECOM')]).toEqual(['多次没送到', '其他原因'])
   })
 })

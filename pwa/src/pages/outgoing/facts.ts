@@ -1,5 +1,5 @@
 /** What of a notice and its reach is drawn how. */
-import type { NoticeState, Operations, Reached } from '../../contract.ts'
+import type { Channel, NoticeState, Operations, Reached } from '../../contract.ts'
 import { known, t } from '../../words/words.ts'
 
 export type Report = Operations['NoticeReport']['data']['noticeReport']
@@ -20,10 +20,11 @@ export function counted(report: Report): Record<Reached, number> {
 /** Why some were not reached, the commonest first. */
 export function reasons(report: Report): { why: string; count: number }[] {
   const unreached = report.people.filter(({ reached }) => reached === 'UNREACHED')
-  return unreached.map(({ why, count }) => ({ why: whyWords(why), count })).sort((a, b) => b.count - a.count)
+  return unreached.map(({ why, channel, count }) => ({ why: whyWords(why, channel), count })).sort((a, b) => b.count - a.count)
 }
 
-export function whyWords(why: string | null): string {
-  const key = `out.why.${why ?? 'NO_ADDRESS'}`
-  return known(key) ? t(key) : t('out.why.OTHER')
+/** Why somebody was not reached, as it is said of that channel; some reasons are the same of all. */
+export function whyWords(why: string | null, channel: Channel | null = null): string {
+  const key = [`out.why.${why ?? 'NO_ADDRESS'}.${channel}`, `out.why.${why ?? 'NO_ADDRESS'}`].find(known)
+  return t(key ?? 'out.why.OTHER')
 }

@@ -1,0 +1,66 @@
+"""The proof of a notice (送达记录): a line a person with each way it went, for who sent it and nobody else."""
+
+import io
+
+import httpx
+import pymupdf
+import pytest
+from openpyxl import load_workbook
+
+from server.domain.notices import Channel, Unsent
+from server.store import sql
+from server.tables.columns import uuid7
+from server.web.notice_sheets import WHY
+from tests.composing import failed, sent, written
+from tests.county import NOW, a_county
+from tests.web.browser import signed_in_as
+
+
+async def test_the_proof_says_of_everybody_how_far_it_came_and_why_not_farther(site: httpx.AsyncClient) -> None:
+    """Paper and workbook alike; a reason is that of the channel it stands beside."""
+    county = await a_county()
+    notice = await sent(county)
+    await sql.execute(
+        "update delivery set acked_at = $2, state = 'OPENED' where person = $1", county.persons["陈静"], NOW
+    )
+    for channel, reason in ((Channel.WECOM, "NO_BUDGET"), (Channel.SMS, "NO_ADDRESS"), (Channel.EMAIL, "NOT_SET_UP")):
+        await failed(notice, county.persons["林涛"], channel, reason)
+    await signed_in_as(site, county.persons["何远"], county.seats["何远"])
+
+    paper, book = [await site.get(f"/sheets/notices/{notice}.{ending}") for ending in ("pdf", "xlsx")]
+
+    said = "".join("".join(str(page.get_text()) for page in pymupdf.open(stream=paper.content)).split())
+    lines = {str(row[1]): row for row in load_workbook(io.BytesIO(book.content))["送达记录"].values}
+    ways = {"企业微信送不到（额度用完）", "短信送不到（没有手机号码）", "邮件送不到（没有开通）"}
+    assert "共2人，已读1人，未送达1人" in said
+    assert all(way in said for way in ways)
+    assert (lines["陈静"][3], lines["林涛"][3]) == ("已读", "未送达")
+    assert ways <= {way.replace(" ", "") for way in str(lines["林涛"][8]).split("；")}
+
+
+async def test_only_what_went_out_is_proved_and_to_its_sender(site: httpx.AsyncClient) -> None:
+    """Not a draft, not to a deputy, not to whoever has not signed in."""
+    county = await a_county()
+    notice, draft = await sent(county), (await written(county))["id"]
+    asked = [
+        (f"{notice}.pdf", 401),
+        (f"{draft}.pdf", 404),
+        (f"{uuid7()}.xlsx", 404),
+        (f"{notice}.doc", 404),
+        ("x.pdf", 404),
+    ]
+
+    nobody = await site.get(f"/sheets/notices/{notice}.pdf")
+    await signed_in_as(site, county.persons["陈静"], county.seats["陈静"])
+    deputy = await site.get(f"/sheets/notices/{notice}.pdf")
+    await signed_in_as(site, county.persons["何远"], county.seats["何远"])
+    sender = [(name, (await site.get(f"/sheets/notices/{name}")).status_code) for name, _ in asked[1:]]
+
+    assert (nobody.status_code, deputy.status_code) == (401, 404)
+    assert sender == asked[1:]
+
+
+@pytest.mark.parametrize("reason", Unsent)
+def test_every_reason_has_words(reason: Unsent) -> None:
+    """No code stands on the paper."""
+    assert WHY[reason]
