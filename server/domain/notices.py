@@ -75,10 +75,11 @@ class DeliveryState(StrEnum):
     CONFIRMED = "CONFIRMED"
     DROPPED = "DROPPED"  # not sent, and rightly so: `reason` says why
     UNREACHABLE = "UNREACHABLE"  # could not be sent: `reason` says why
+    RECALLED = "RECALLED"  # the service beyond took it, and took it back
 
 
 class Unsent(StrEnum):
-    """Why a delivery was dropped, or found nobody; what staff read of it is in the catalogues."""
+    """Why a delivery was dropped, found nobody or outlives its notice; what staff read of it is in the catalogues."""
 
     MUTED = "MUTED"  # the person does not want this category
     SETTLED = "SETTLED"  # what it reminds of is done, or no longer asked
@@ -93,6 +94,7 @@ class Unsent(StrEnum):
     TRIED_OUT = "TRIED_OUT"  # tried until it made no sense any more
     NO_BUDGET = "NO_BUDGET"  # what the channel may cost this month is spent
     NOT_SET_UP = "NOT_SET_UP"  # this installation has no such channel
+    STANDS = "STANDS"  # it went out before the notice was recalled, and nobody can take it back
 
 
 @dataclass(frozen=True, slots=True)

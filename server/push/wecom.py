@@ -82,8 +82,11 @@ class WecomSender:
         """Whether a message is off everybody's screen; WeCom lets a day pass at most."""
         try:
             answer = await self._asks("message/recall", {"msgid": msgid})
-        except WecomError:
+        except WecomError as exc:
+            log.warning("wecom_not_recalled", why=str(exc))
             return False
+        if answer.errcode != 0:
+            log.warning("wecom_not_recalled", why=answer.errcode)
         return answer.errcode == 0
 
     async def _send(self, same: Sequence[Message]) -> list[Outcome]:

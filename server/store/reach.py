@@ -20,7 +20,7 @@ FARTHEST = """
         when bool_or(d.acted_at is not null or d.state = 'ACTED') then 'ACTED'
         when bool_or(d.opened_at is not null or d.acked_at is not null or d.state = 'OPENED') then 'OPENED'
         when bool_or(d.channel <> 'APP' and (d.shown_at is not null or d.state = 'SHOWN')) then 'SHOWN'
-        when bool_or(d.channel <> 'APP' and d.state = 'ACCEPTED') then 'ACCEPTED'
+        when bool_or(d.channel <> 'APP' and d.state in ('ACCEPTED', 'RECALLED')) then 'ACCEPTED'
         when bool_or(d.channel <> 'APP' and d.state in ('WAITING', 'CLAIMED')) then 'WAITING'
         when bool_or(d.channel = 'APP' and d.state = 'DROPPED' and d.reason = 'LEFT') then 'LEFT'
         else 'UNREACHED' end as reached,

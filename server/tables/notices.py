@@ -72,6 +72,7 @@ class Notice(Table, db=ENGINE):
     """After which nobody is to be woken for it."""
     send_at = c.moment(null=True, index=True)
     recalled_at = c.moment(null=True)
+    """A partial index of a migration, `notice_recalled`, has those that were."""
     recurs = c.data()
     """When it is sent again; empty is once. Checked by the Struct in `domain.recurrence`."""
     series = c.uid(null=True, index=True)
@@ -97,7 +98,8 @@ class Delivery(Table, db=ENGINE):
     """
     One notice on its way to one person, over one channel, to one address there.
 
-    One partial index, of the migration: `delivery_due`, by `not_before`, of those WAITING or CLAIMED.
+    Two partial indexes, of migrations: `delivery_due`, by `not_before`, of those WAITING or CLAIMED; `delivery_out`, by
+    the notice, of those that went out over WeCom, SMS or e-mail.
     """
 
     id = c.key()

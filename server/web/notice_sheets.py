@@ -49,6 +49,7 @@ STATES = {
     "CONFIRMED": "已回执",
     "DROPPED": "未发",
     "UNREACHABLE": "送不到",
+    "RECALLED": "已撤回",
 }
 WHY = {
     Unsent.MUTED: "免打扰",
@@ -64,6 +65,7 @@ WHY = {
     Unsent.TRIED_OUT: "多次没送到",
     Unsent.NO_BUDGET: "额度用完",
     Unsent.NOT_SET_UP: "没有开通",
+    Unsent.STANDS: "收不回",
 }
 NO_ADDRESS = {"WECOM": "没有企业微信账号", "SMS": "没有手机号码", "EMAIL": "没有邮箱"}
 HEADS = ("序号", "姓名", "单位", "到哪一步", "送出", "显示", "阅读", "回执", "经过")

@@ -26,11 +26,12 @@ class FakeWecom:
         self.screens: dict[str, list[str]] = {}
         self.recalled: list[str] = []
         self.errors: list[int] = []
-        """Codes of the next sends, first to last; 0 is none."""
+        """Codes of the next sends or recalls, first to last; 0 is none."""
         self.replies: list[Reply] = []
-        """Whole replies of the next sends, after the work was done."""
+        """Whole replies to the next sends or recalls, after the work was done."""
         self._numbers = itertools.count(1)
         self._seen: set[tuple[str, str]] = set()
+        self._shown: dict[str, list[tuple[str, str]]] = {}
 
     def answer(self, asked: Asked) -> Reply:
         self.asked.append(asked)
@@ -39,11 +40,11 @@ class FakeWecom:
         if asked.query.get("access_token") != self.token:
             code = 42001 if asked.query.get("access_token", "").startswith("token-") else 40014
             return _error(code, "access_token expired")
-        if asked.path == "/cgi-bin/message/recall":
-            self.recalled.append(asked.body["msgid"])
-            return Reply({"errcode": 0, "errmsg": "ok"})
         if self.errors and (code := self.errors.pop(0)):
             return _error(code, "refused")
+        if asked.path == "/cgi-bin/message/recall":
+            self._recall(asked.body["msgid"])
+            return self.replies.pop(0) if self.replies else Reply({"errcode": 0, "errmsg": "ok"})
         said = self._send(asked.body)
         return self.replies.pop(0) if self.replies else Reply(said)
 
@@ -68,24 +69,31 @@ class FakeWecom:
         known = [user for user in named if user in self.users]
         if not known:
             return {"errcode": 81013, "errmsg": "user & party & tag all invalid", "invaliduser": body["touser"]}
-        for user in known:
-            self._show(user, body)
+        msgid = f"msg-{next(self._numbers)}"
+        self._shown[msgid] = [(user, body["textcard"]["title"]) for user in known if self._show(user, body)]
         return {
             "errcode": 0,
             "errmsg": "ok",
             # The real one answers in small letters, however an account is written.
             "invaliduser": "|".join(user.lower() for user in named if user not in self.users),
             "unlicenseduser": "|".join(self.unlicensed & set(named)),
-            "msgid": f"msg-{next(self._numbers)}",
+            "msgid": msgid,
         }
 
-    def _show(self, user: str, body: dict[str, Any]) -> None:
+    def _recall(self, msgid: str) -> None:
+        self.recalled.append(msgid)
+        for user, title in self._shown.pop(msgid, ()):
+            self.screens[user].remove(title)
+
+    def _show(self, user: str, body: dict[str, Any]) -> bool:
+        """Whether it is on the screen now, and was not before."""
         said = str(body["textcard"])
         if body.get("enable_duplicate_check") and (user, said) in self._seen:
-            return
+            return False
         self._seen.add((user, said))
         if user not in self.unlicensed:
             self.screens.setdefault(user, []).append(body["textcard"]["title"])
+        return user not in self.unlicensed
 
 
 def _error(code: int, words: str) -> Reply:

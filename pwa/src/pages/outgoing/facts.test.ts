@@ -1,7 +1,7 @@
 /** The numbers of a report are those the server told, none lost on the way to the page. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import { need } from '../../words/words.ts'
-import { counted, reasons, whyWords, type Report } from './facts.ts'
+import { counted, reasons, recallWords, whyWords, type Report } from './facts.ts'
 
 const REPORT: Report = {
   total: 9,
@@ -40,5 +40,19 @@ describe('why somebody was not reached', () => {
 
   it('is the same of all, or another where we have no words', () => {
     expect([whyWords('TRIED_OUT', 'EMAIL'), whyWords('E40001', 'WECOM')]).toEqual(['多次没送到', '其他原因'])
+  })
+})
+
+describe('before a notice is recalled', () => {
+  it('is said how much of what went out nobody takes back', () => {
+    const ways: Report['ways'] = [
+      { channel: 'WECOM', state: 'ACCEPTED', reason: null, count: 5 },
+      { channel: 'SMS', state: 'SHOWN', reason: null, count: 3 },
+      { channel: 'EMAIL', state: 'ACCEPTED', reason: null, count: 2 },
+      { channel: 'SMS', state: 'WAITING', reason: null, count: 4 },
+    ]
+
+    expect(recallWords({ ...REPORT, ways })).toContain('短信、邮件共 5 条,收不回')
+    expect(recallWords(REPORT)).not.toContain('收不回')
   })
 })

@@ -1,5 +1,5 @@
 /** What of a notice and its reach is drawn how. */
-import type { Channel, NoticeState, Operations, Reached } from '../../contract.ts'
+import type { Channel, DeliveryState, NoticeState, Operations, Reached } from '../../contract.ts'
 import { known, t } from '../../words/words.ts'
 
 export type Report = Operations['NoticeReport']['data']['noticeReport']
@@ -28,3 +28,13 @@ export function whyWords(why: string | null, channel: Channel | null = null): st
   const key = [`out.why.${why ?? 'NO_ADDRESS'}.${channel}`, `out.why.${why ?? 'NO_ADDRESS'}`].find(known)
   return t(key ?? 'out.why.OTHER')
 }
+
+/** What recalling takes back, and how much of what went out it cannot. */
+export function recallWords(report: Report | null): string {
+  const standing = report?.ways.filter(({ channel, state }) => TAKES_NOTHING_BACK.includes(channel) && WENT_OUT.includes(state)) ?? []
+  const n = standing.reduce((sum, { count }) => sum + count, 0)
+  return n ? t('out.recall.sure.stands', { n }) : t('out.recall.sure')
+}
+
+const TAKES_NOTHING_BACK: readonly Channel[] = ['SMS', 'EMAIL']
+const WENT_OUT: readonly DeliveryState[] = ['CLAIMED', 'ACCEPTED', 'SHOWN']
