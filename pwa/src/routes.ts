@@ -16,6 +16,7 @@ const deputy: RouteRecordRaw[] = [
   { path: '/app/topics/:id/new', name: 'item-new', component: lazily(() => import('./pages/ItemWrite.vue'), 'field', 'topic'), meta: { frame: 'page' } },
   { path: '/app/topics/:id/items/:item', name: 'item', component: lazily(() => import('./pages/Item.vue'), 'field', 'topic', 'photo'), meta: { frame: 'page' } },
   { path: '/app/topics/:id/items/:item/edit', name: 'item-edit', component: lazily(() => import('./pages/ItemWrite.vue'), 'field', 'topic'), meta: { frame: 'page' } },
+  { path: '/app/items/:item', name: 'item-door', component: lazily(() => import('./pages/ItemDoor.vue'), 'topic'), meta: { frame: 'page' } },
   { path: '/app/duties', name: 'duties', component: lazily(() => import('./pages/Duties.vue'), 'duty'), meta: { frame: 'page' } },
   { path: '/app/duties/new', name: 'duty-new', component: lazily(() => import('./pages/DutyWrite.vue'), 'duty'), meta: { frame: 'page' } },
   { path: '/app/duties/:id/edit', name: 'duty-edit', component: lazily(() => import('./pages/DutyWrite.vue'), 'duty'), meta: { frame: 'page' } },

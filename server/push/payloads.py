@@ -3,7 +3,8 @@ What a notification carries, as Declarative Web Push writes it (webkit.org, "Mee
 
 Safari shows it without our service worker; ours reads the same. It says what the notice says,
 shortened by whole characters to what every service takes, and lies on a lock screen: numbers
-of telephones and identity cards are struck out of it, whoever wrote them.
+of telephones and identity cards are struck out of it, whoever wrote them, and of a line of a
+list it says nothing but that there is one.
 """
 
 import hashlib
@@ -25,13 +26,27 @@ TITLE_CHARACTERS = 80
 DECLARATIVE = 8030
 """The number of RFC 8030 marks a declarative message."""
 
+QUOTED = re.compile("“.*”", re.DOTALL)
+"""What a line of a list says, which may name a citizen."""
 NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 JOINERS = {"\u200d", "\ufe0e", "\ufe0f"}
 
 TOPIC_BYTES = 24
 """32 signs of base64url, all that a Topic may have (RFC 8030 §5.4)."""
 
-PLACES = {"activity": "/app/activities/{}", "topic": "/app/topics/{}", "duty": "/app/duties/{}"}
+PLACES = {
+    "activity": "/app/activities/{}",
+    "topic": "/app/topics/{}",
+    "item": "/app/items/{}",
+    "duty": "/app/duties/{}",
+    "deputy": "/app/duties",
+    "group": "/app/activities",
+    "station": "/app/desk/stations/{}",
+    "pairing": "/app/desk/indicators",
+    "outgoing": "/app/desk/notices/{}",
+    "record": "/app/me/outbox",
+}
+"""Where what a notice speaks of is seen; the phone leads to the same (`pages/notices/acts.ts`)."""
 CHECK_IN, FILL, LATER = ("checkin", "去签到"), ("fill", "填清单"), ("later", "稍后一小时")
 
 
@@ -61,12 +76,12 @@ class Push:
 
 def payload(push: Push, public_url: str) -> bytes:
     """The message in clear, at most `MOST_BYTES` of UTF-8."""
-    title = _cut(NUMBERS.sub("…", push.title), TITLE_CHARACTERS)
-    whole = _said(push, public_url, title, NUMBERS.sub("…", push.body))
+    title, body = _cut(_public(push, push.title), TITLE_CHARACTERS), _public(push, push.body)
+    whole = _said(push, public_url, title, body)
     if len(whole) <= MOST_BYTES:
         return whole
     room = MOST_BYTES - len(_said(push, public_url, title, ""))
-    return _said(push, public_url, title, shortened(NUMBERS.sub("…", push.body), room))
+    return _said(push, public_url, title, shortened(body, room))
 
 
 def topic(tag: str) -> str:
@@ -76,7 +91,8 @@ def topic(tag: str) -> str:
 
 def link(push: Push) -> str:
     """The page that a notification opens; the notice is named, so that opening it reads it."""
-    place = PLACES.get(push.about_kind or "") if push.about else None
+    kind = "record" if push.category is NoticeCategory.RECORD else push.about_kind or ""
+    place = PLACES.get(kind) if push.about else None
     return f"{place.format(push.about) if place else '/app/notices'}?notice={push.notice}"
 
 
@@ -89,6 +105,10 @@ def shortened(text: str, room: int) -> str:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if _bytes(text[:middle] + "…") <= room else (low, middle - 1)
     return _cut(text, low)
+
+
+def _public(push: Push, text: str) -> str:
+    return NUMBERS.sub("…", QUOTED.sub("“…”", text) if push.about_kind == "item" else text)
 
 
 def _said(push: Push, public_url: str, title: str, body: str) -> bytes:

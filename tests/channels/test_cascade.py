@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from server.commands import cascade
+from server.commands import cascade, reminders
 from server.domain.notices import Channel, Manner, NoticeCategory, Urgency
 from server.errors import ForbiddenError, NotFoundError
 from server.push import beyond
@@ -118,10 +118,33 @@ SORTS = [
     (Manner(NoticeCategory.LIST, Urgency.LOW), timedelta(hours=23), {}),
     (Manner(NoticeCategory.ACTIVITY), timedelta(minutes=239), {}),
     (Manner(NoticeCategory.ACTIVITY), timedelta(minutes=240), {"WECOM": "ACCEPTED"}),
+    (Manner(NoticeCategory.RECORD), timedelta(minutes=15), {"WECOM": "ACCEPTED"}),
     (Manner(NoticeCategory.NEWS, Urgency.HIGH), timedelta(minutes=15), {"WECOM": "ACCEPTED"}),
     (Manner(NoticeCategory.NEWS, Urgency.HIGH), timedelta(hours=25), {}),
     (Manner(NoticeCategory.NEWS, Urgency.HIGH, expires_at=NOW + QUARTER), timedelta(minutes=15), {}),
 ]
+
+
+async def test_a_phone_out_of_reach_is_told_of_by_other_ways_until_it_is_heard_of() -> None:
+    """Of records that wait on it: by WeCom, and not by SMS any more once it is back."""
+    county = await scene.a_reachable_county("陈静")
+    await scene.allow(county, 10)
+    seen = NOW - timedelta(days=1)
+    await sql.execute(
+        "insert into device (id, person, name, public_key, registered_at, seen_at, pending)"
+        " values ($1, $2, '陈静的手机', '', $3, $3, 4)",
+        uuid7(), county.persons["陈静"], seen,
+    )  # fmt: skip
+    await reminders.remind(NOW - timedelta(minutes=1))
+    await reminders.remind(NOW)
+    first = await go(NOW + QUARTER)
+
+    await sql.execute("update device set pending = 0, seen_at = $1", NOW + QUARTER)
+    await reminders.settle(NOW + QUARTER)
+    later = [await go(NOW + number * QUARTER) for number in range(2, 6)]
+
+    assert first == {Channel.WECOM: 1, Channel.SMS: 0, Channel.EMAIL: 0}
+    assert not any(any(turn.values()) for turn in later)
 
 
 @pytest.mark.parametrize(("manner", "after", "ledger"), SORTS)

@@ -71,6 +71,7 @@ def test_the_deputys_pages_are_for_everyone(town: Town, person: Callable[..., Pe
             f"{item}/edit",
             "topics/none",
             "topics/none/items/none",
+            "items/none",
         ]
         wrong |= found(page, town, [f"/app/{path}" for path in mine])
 

@@ -61,6 +61,27 @@ def test_buttons_work_offline_and_are_told_once(town: Town, post: Office, person
         assert [title for title, _ in phone.shows()] == ["晚点再说"]
 
 
+def test_a_line_of_a_list_is_named_on_its_page_alone(town: Town, post: Office, person: Callable[..., Person]) -> None:
+    """The lock screen does not say what it says; a touch opens it, without a network too."""
+    deputy, (problem, _) = town.tiny.deputies[0], town.tiny.items
+    with phone_of(person(deputy.name), f"{post.service.origin}/chromium-items") as phone:
+        subscribe(town.running, phone, deputy.person, post)
+        phone.page.goto(f"{town.url}/app/topics/{town.tiny.topic}")
+        expect(phone.page.get_by_text("小学门口家长停车占用公交站")).to_be_visible()
+        words = "“小学门口家长停车占用公交站”提出后还没有人写建议。"
+        asked = Telling(deputy.person, "还没有建议", words, about=("item", problem), category=NoticeCategory.LIST)
+        tell(town.running, asked)
+        eventually(lambda: [row["state"] for row in states(town, asked)] == ["ACCEPTED"])
+
+        phone.page.context.set_offline(True)
+        phone.carries(post)
+        becomes(phone.shows, [["还没有建议", "“…”提出后还没有人写建议。"]])
+        phone.touches("还没有建议", "")
+
+        expect(phone.page).to_have_url(re.compile(f"/app/topics/{town.tiny.topic}/items/{problem}"))
+        expect(phone.page.get_by_role("heading", name="小学门口家长停车占用公交站")).to_be_visible()
+
+
 def states(town: Town, *tellings: Telling) -> list[dict[str, Any]]:
     return [row for one in tellings for row in pushes(town.running, one.title)]
 

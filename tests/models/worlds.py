@@ -51,7 +51,7 @@ def some_looks(chance: Random, begins: datetime, ends: datetime) -> list[datetim
     """
     found, now = [begins], begins
     while now < ends:
-        now += chance.choice([timedelta(minutes=m) for m in (1, 4, 9, 13, 29)] + [timedelta(hours=1)] * 5)
+        now += timedelta(minutes=chance.choice([1, 4, 9, 13, 29, 60, 60, 60, 60, 120, 120]))
         if chance.random() < 0.03:
             now += timedelta(hours=chance.choice([2, 8, 14]))
         now += timedelta(seconds=chance.randrange(60))

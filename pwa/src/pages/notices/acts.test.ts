@@ -43,10 +43,24 @@ describe('a notice', () => {
     ['duty', {}, []],
     ['unit', { isStaff: true }, [['open.unit', '/app/desk/stations/x']]],
     ['unit', {}, []],
+    ['station', { isStaff: true }, [['open.unit', '/app/desk/stations/x']]],
+    ['station', {}, []],
+    ['deputy', {}, [['open.duties', '/app/duties']]],
+    ['group', {}, [['open.activities', '/app/activities']]],
+    ['pairing', { isMember: true }, [['open.indicators', '/app/desk/indicators']]],
+    ['pairing', {}, []],
     ['record', {}, [['do.outbox', '/app/me/outbox']]],
     [null, {}, []],
   ] as const)('of a %s, the phone knowing %j, leads to %j', (kind, about, acts) => {
     expect(pages(notice(kind), about)).toEqual(acts)
+  })
+
+  it('of a phone with records that wait leads to them', () => {
+    const row = notice('device')
+    row.body.category = 'RECORD'
+
+    expect(pages(row)).toEqual([['do.outbox', '/app/me/outbox']])
+    expect(pages(notice('device'))).toEqual([])
   })
 
   it('of a topic that is no reminder shows it', () => {

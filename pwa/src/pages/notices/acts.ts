@@ -10,6 +10,8 @@ export interface About {
   item?: Bodies['item']
   hasDuty?: boolean
   isStaff?: boolean
+  /** A committee member, who may look at how all stand. */
+  isMember?: boolean
 }
 
 export interface Act {
@@ -22,7 +24,7 @@ export interface Act {
 /** The one that matters first. Nothing where the phone knows no page of it. */
 export function actsOf({ body }: Row<'notice'>, about: About, now: number): Act[] {
   const id = body.about
-  if (body.aboutKind === 'record') return [{ key: 'notices.do.outbox', to: '/app/me/outbox' }]
+  if (body.aboutKind === 'record' || body.category === 'RECORD') return [{ key: 'notices.do.outbox', to: '/app/me/outbox' }]
   if (!id) return []
   if (body.aboutKind === 'activity') return [...doing(about, now), { key: 'notices.open.activity', to: `/app/activities/${id}` }]
   if (body.aboutKind === 'topic') return [topic(body.kind, `/app/topics/${id}`)]
@@ -30,7 +32,10 @@ export function actsOf({ body }: Row<'notice'>, about: About, now: number): Act[
   if (body.aboutKind === 'duty') return duty(id, about, body.kind === 'DOCUMENT')
   if (body.aboutKind === 'notice') return [{ key: 'notices.open.notice', to: `/app/notices?notice=${id}`, main: true }]
   if (body.aboutKind === 'outgoing' && about.isStaff) return [{ key: 'notices.open.outgoing', to: `/app/desk/notices/${id}` }]
-  if (body.aboutKind === 'unit' && about.isStaff) return [{ key: 'notices.open.unit', to: `/app/desk/stations/${id}` }]
+  if (body.aboutKind === 'deputy') return [{ key: 'notices.open.duties', to: '/app/duties', main: true }]
+  if (body.aboutKind === 'group') return [{ key: 'notices.open.activities', to: '/app/activities' }]
+  if (body.aboutKind === 'pairing' && about.isMember) return [{ key: 'notices.open.indicators', to: '/app/desk/indicators' }]
+  if ((body.aboutKind === 'unit' || body.aboutKind === 'station') && about.isStaff) return [{ key: 'notices.open.unit', to: `/app/desk/stations/${id}` }]
   return []
 }
 

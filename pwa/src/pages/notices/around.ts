@@ -13,7 +13,7 @@ export function useActs(now: Ref<number>): (row: Row<'notice'>) => Act[] {
   return (row) => {
     const id = row.body.about ?? ''
     const { activity, item } = { activity: activities.value.get(id), item: items.value.get(id) }
-    const about: About = { activity, item, attendance: mine.value.get(id) ?? null, hasDuty: duties.value.has(id), isStaff: me.value?.isStaff === true }
+    const about: About = { activity, item, attendance: mine.value.get(id) ?? null, hasDuty: duties.value.has(id), isStaff: me.value?.isStaff === true, isMember: me.value?.seat.role === 'COMMITTEE_MEMBER' }
     return actsOf(row, about, now.value)
   }
 }
