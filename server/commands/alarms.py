@@ -1,4 +1,4 @@
-"""Alarms (系统告警): those who run the system find in 消息 what is wrong with pushes, and are woken for it."""
+"""Alarms (系统告警): those who run the system find in 消息 what is wrong with it, and are woken for it."""
 
 import structlog
 
@@ -7,7 +7,7 @@ from server.commands import notices
 from server.domain import alarms
 from server.domain.alarms import Alarm
 from server.domain.notices import Manner, NoticeCategory, NoticeKind, Urgency
-from server.store import changes, people, push_claims, push_origins, push_vitals
+from server.store import changes, people, push_claims, push_origins, push_vitals, upkeep
 from server.store import notices as kept
 from server.tables.engine import ENGINE
 
@@ -25,8 +25,9 @@ async def look() -> int:
 
     Safe beside other workers: one looks at a time.
     """
-    now = await push_claims.clock()
+    now, backup = await push_claims.clock(), (await upkeep.chores()).get("backup")
     found = alarms.of_pushes(await push_origins.every(), await push_vitals.oldest_s(), now)
+    found += alarms.of_backup(backup.ran_at if backup else None, now)
     if not found:
         return 0
     async with ENGINE.transaction() as tx:

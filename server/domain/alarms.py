@@ -1,13 +1,15 @@
 """
-What those who run the system are told of pushes (系统告警), and when: nothing here asks anybody.
+What those who run the system are told of pushes and backups (系统告警), and when: nothing here asks anybody.
 
-An alarm has a name; of one name it is told once, so what lasts is told once an hour at most.
+An alarm has a name; of one name it is told once, so what lasts is told once an hour at most, an old backup once a day.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from server.domain.vitals import BACKUP_OLD
 
 LATE_S = 60
 """A push that is due waits milliseconds."""
@@ -45,6 +47,15 @@ def of_pushes(origins: Iterable[Mapping[str, Any]], oldest_s: float, now: dateti
         words = f"有推送到时间 {oldest_s:.0f} 秒还没有发出。后台进程可能没有在运行,或跟不上,请看 worker 的日志。"
         found.append(Alarm(f"push-late:{_hour(now)}", "push-late", "推送积压", words))
     return found
+
+
+def of_backup(backed_up_at: datetime | None, now: datetime) -> list[Alarm]:
+    """The alarm of a backup that was long ago; who never made one may have another way."""
+    if backed_up_at is None or now - backed_up_at <= BACKUP_OLD:
+        return []
+    age = (now - backed_up_at).days
+    words = f"最近一次备份在 {age} 天前。请运行 daima backup,并看 worker 的日志,夜间备份为什么没有成功。"
+    return [Alarm(f"backup-old:{now:%Y%m%d}", "backup-old", "备份太旧", words)]
 
 
 def _of(row: Mapping[str, Any], now: datetime) -> Alarm | None:
