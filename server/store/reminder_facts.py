@@ -41,9 +41,13 @@ class Facts:
 GIVEN = """
     given as (
         select $1::text as rule, $2::timestamptz as now, $3::interval as ttl, $4::text as whom, $5::text[] as kinds,
-            $6::text[] as but, $7::text as indicator, $8::text[] as standings, $9::bool as previous
+            $6::text[] as but, $7::text as indicator, $8::text[] as standings, $9::bool as previous, $10::date as today
     )
 """
+HELD = (
+    """{seat}.status = 'ACTIVE' and {seat}.since <= g.today and ({seat}."until" is null or {seat}."until" > g.today)"""
+)
+"""Whether a seat is held today in the congress's calendar."""
 
 ASKED = """
     a.state in ('PUBLISHED', 'RUNNING') and (cardinality(g.kinds) = 0 or k.key = any(g.kinds)) and k.key <> all(g.but)
@@ -75,14 +79,14 @@ ACTIVITY = Facts(
 )
 
 # Who leads a group is told of its members, not of themselves.
-TOLD_OF_LISTS = """
+TOLD_OF_LISTS = f"""
     join unit u on u.id = a.unit join topic o on o.id = a.topic and o.state = 'OPEN'
     join attendance t on t.activity = a.id and t.presence = 'PRESENT'
     join lateral (
         select t.person where g.whom = 'PARTICIPANT'
         union select l.person from seat m join unit w on w.id = m.unit and w.kind = 'GROUP'
-            join seat l on l.unit = m.unit and l.role = 'LEADER' and l.status = 'ACTIVE'
-        where g.whom = 'GROUP_LEADER' and m.person = t.person and m.status = 'ACTIVE' and l.person <> t.person
+            join seat l on l.unit = m.unit and l.role = 'LEADER' and {HELD.format(seat="l")}
+        where g.whom = 'GROUP_LEADER' and m.person = t.person and {HELD.format(seat="m")} and l.person <> t.person
     ) told on true
 """
 
@@ -112,17 +116,17 @@ PERIOD = """
             and y.ends_on < (s.due at time zone coalesce(u.zone, 'Asia/Shanghai'))::date)
         else (s.due at time zone coalesce(u.zone, 'Asia/Shanghai'))::date between x.starts_on and x.ends_on end
 """
-RESPONSIBLE = """
+RESPONSIBLE = f"""
     join unit u on u.id = x.congress
     join lateral (
         select w.name, h.person from seat h join unit w on w.id = h.unit
-        where x.subject_kind in ('STATION', 'GROUP') and h.unit = x.subject and h.status = 'ACTIVE'
+        where x.subject_kind in ('STATION', 'GROUP') and h.unit = x.subject and {HELD.format(seat="h")}
             and h.role in ('STATION_HEAD', 'LIAISON', 'LEADER')
         union all select n.name, h.person from seat h join person n on n.id = h.person
-        where x.subject_kind in ('DEPUTY', 'MEMBER') and h.id = x.subject and h.status = 'ACTIVE'
-        union all select n.name, h.person from pairing p join seat h on h.id = p.member_seat and h.status = 'ACTIVE'
+        where x.subject_kind in ('DEPUTY', 'MEMBER') and h.id = x.subject and {HELD.format(seat="h")}
+        union all select n.name, h.person from pairing p join seat h on h.id = p.member_seat and {HELD.format(seat="h")}
             join seat d on d.id = p.deputy_seat join person n on n.id = d.person
-        where x.subject_kind = 'PAIRING' and p.id = x.subject and p."until" is null
+        where x.subject_kind = 'PAIRING' and p.id = x.subject and (p."until" is null or p."until" > g.today)
     ) told on true
 """
 
@@ -195,7 +199,7 @@ def finding(what: What) -> str:
     return f"""
         with {GIVEN}, slot as (
             select * from unnest(
-                $11::int[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $15::interval[]
+                $12::int[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::interval[]
             ) as t (step, begins, ends, due, shift)
         ), found as (
             select distinct {facts.subject} as subject, {facts.person} as person, {facts.moment} as moment, s.step,
@@ -203,7 +207,7 @@ def finding(what: What) -> str:
                 u.id as unit, u.name as unit_name, u.path as unit_path,
                 {facts.tag} as tag, {facts.said} as said, {facts.ends} as ends
             from given g cross join slot s join {facts.table} on {on} {facts.rest}
-            where {facts.where} and coalesce(u.congress, u.id) = any($10::uuid[])
+            where {facts.where} and coalesce(u.congress, u.id) = any($11::uuid[])
         ), named as (
             select f.*, least(f.ends, f.due + g.ttl, case when f.due < f.moment then f.moment end) as expires_at,
                 concat_ws(':', g.rule, f.subject, (extract(epoch from f.moment) * 1000000)::bigint, f.step)
@@ -215,8 +219,7 @@ def finding(what: What) -> str:
         )
         select n.*, n.said::text as said from newest n cross join given g
         where not exists (select from notice b where b.occurrence = n.occurrence)
-            and exists (select from seat h where h.person = n.person and h.status = 'ACTIVE'
-                and (h."until" is null or h."until" > g.now::date))
+            and exists (select from seat h where h.person = n.person and {HELD.format(seat="h")})
         order by n.due, n.occurrence, n.person
     """
 
@@ -231,7 +234,7 @@ def asking(what: What) -> str:
     on = facts.asked_on.format(moment=facts.moment, subject=facts.subject)
     return f"""
         with {GIVEN}, asked as (
-            select * from unnest($10::uuid[], $11::uuid[], $12::uuid[], $13::timestamptz[])
+            select * from unnest($11::uuid[], $12::uuid[], $13::uuid[], $14::timestamptz[])
                 as t (id, person, subject, due)
         )
         select distinct s.id from given g cross join asked s join {facts.table} on {on} {facts.rest}

@@ -109,7 +109,7 @@ async def due(rule: Held, slots: Sequence[Slot], now: datetime) -> list[Row]:
 def _given(rule: Held, now: datetime) -> tuple[Any, ...]:
     body = rule.body
     chosen = (body.to, list(body.kinds), list(body.but), body.indicator, list(body.standings), body.previous)
-    return rule.key, now, body.lasts, *chosen
+    return rule.key, now, body.lasts, *chosen, now.astimezone(rule.zone).date()
 
 
 # Whoever is being checked in now is waited for, and who was is seen: the question after this is asked of what is there.

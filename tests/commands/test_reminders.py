@@ -250,6 +250,18 @@ async def test_a_station_is_reminded_of_its_week_unless_it_held_it() -> None:
     assert await settled([notice["id"]]) == {notice["id"]}
 
 
+async def test_who_keeps_a_station_no_more_is_not_reminded_of_its_week() -> None:
+    """From the day their seat ends, in the calendar there: it is Thursday, nine o'clock, and they are a deputy still."""
+    congress = await a_unit()
+    station = await a_unit("渡口站", "1.4.", UnitKind.STATION, congress)
+    zhou = await a_deputy("周敏", role=Role.LIAISON, unit=station, until=date(2026, 11, 26))
+    await a_deputy(person=zhou.person)
+    await stands("week_reception", "STATION", station, congress, (date(2026, 11, 23), date(2026, 11, 29)))
+    thursday = datetime(2026, 11, 26, 1, tzinfo=UTC)
+
+    assert await looks(thursday - MINUTE, thursday) == []
+
+
 async def test_a_deputys_days_are_told_to_the_deputy_alone() -> None:
     """Behind the pace, once a quarter; what was done and what is asked stand in the words."""
     congress, chen = await a_unit(), await a_deputy()

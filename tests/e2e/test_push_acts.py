@@ -67,7 +67,7 @@ def test_a_line_of_a_list_is_named_on_its_page_alone(town: Town, post: Office, p
     with phone_of(person(deputy.name), f"{post.service.origin}/chromium-items") as phone:
         subscribe(town.running, phone, deputy.person, post)
         phone.page.goto(f"{town.url}/app/topics/{town.tiny.topic}")
-        expect(phone.page.get_by_text("小学门口家长停车占用公交站")).to_be_visible()
+        expect(phone.page.get_by_role("link", name="小学门口家长停车占用公交站")).to_be_visible()
         words = "“小学门口家长停车占用公交站”提出后还没有人写建议。"
         asked = Telling(deputy.person, "还没有建议", words, about=("item", problem), category=NoticeCategory.LIST)
         tell(town.running, asked)

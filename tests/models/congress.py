@@ -38,8 +38,10 @@ class Congress:
     items: dict[UUID, Item] = field(default_factory=dict)
     topic_is_open: bool = True
     standing: dict[tuple[str, UUID], dict[tuple[date, date], str]] = field(default_factory=dict)
-    apart: set[UUID] = field(default_factory=set)
-    """Pairings that ended."""
+    until: dict[UUID, date] = field(default_factory=dict)
+    """The first day a seat is not held any more, or a pairing is none; where that is known."""
+    now: datetime = field(init=False)
+    """When the worker looks."""
 
     def __post_init__(self) -> None:
         self.seats = {seat.id: seat for seat in self.plot.seats}
@@ -51,13 +53,21 @@ class Congress:
     def befalls(self, event: Event) -> None:
         getattr(self, event.what)(*event.args)
 
+    def stands_yet(self, key: UUID) -> bool:
+        """Whether the last day of a seat or a pairing is to come, or is today."""
+        return key not in self.until or self.now.astimezone(self.zone).date() < self.until[key]
+
+    def holders(self) -> list[Seat]:
+        """The seats that are held today."""
+        return [seat for seat in self.seats.values() if self.stands_yet(seat.id)]
+
     def has_left(self, person: UUID) -> bool:
         """Whether the person sits nowhere any more."""
-        return not any(seat.person == person for seat in self.seats.values())
+        return not any(seat.person == person for seat in self.holders())
 
     def sit_in(self, unit: UUID, *roles: str) -> set[UUID]:
         """The people who do."""
-        return {seat.person for seat in self.seats.values() if seat.unit == unit and seat.role in roles}
+        return {seat.person for seat in self.holders() if seat.unit == unit and seat.role in roles}
 
     def phone(self, person: UUID, phone: UUID) -> None:
         self.phones.setdefault(person, []).append(phone)
@@ -71,8 +81,11 @@ class Congress:
     def steps_down(self, seat: UUID) -> None:
         self.seats.pop(seat, None)
 
-    def parted(self, pairing: UUID) -> None:
-        self.apart.add(pairing)
+    def ends_on(self, key: UUID, day: date) -> None:
+        self.until[key] = day
+
+    def parted(self, pairing: UUID, day: date) -> None:
+        self.until[pairing] = day
 
     def heard(self, person: UUID, device: UUID, pending: int, at: datetime) -> None:
         self.devices[device] = (person, pending, at)

@@ -74,6 +74,7 @@ class World(Congress):
 
     def looks(self, now: datetime) -> None:
         """The worker looks: it tells, wakes phones, and takes back what is done."""
+        self.now = now
         self._tell(now)
         self._wake(now)
         for notice in self.notices:

@@ -39,7 +39,8 @@ ACTS = {
     "prefers": """insert into preference (id, person, muted, quiet_from, quiet_until) values ($1, $1, $2, $3, $4)
         on conflict (person) do update set muted = $2, quiet_from = $3, quiet_until = $4""",
     "steps_down": "update seat set status = 'RESIGNED' where id = $1",
-    "parted": 'update pairing set "until" = current_date where id = $1',
+    "ends_on": 'update seat set "until" = $2 where id = $1',
+    "parted": 'update pairing set "until" = $2 where id = $1',
     "reads": """update delivery set acked_at = at, version = version + 1
         where person = $1 and channel = 'APP' and acked_at is null and state <> 'DROPPED'""",
     "heard": """insert into device (id, person, name, public_key, registered_at, seen_at, pending)

@@ -174,10 +174,10 @@ class OfCalendar(Row):
             case "leader":
                 return congress.sit_in(subject, "LEADER")
             case "deputy":
-                return {seat.person for seat in congress.seats.values() if seat.id == subject}
+                return {seat.person for seat in congress.holders() if seat.id == subject}
             case _:
                 member = congress.plot.pairings[subject][0]
-                return {member.person} if member.id in congress.seats and subject not in congress.apart else set()
+                return {member.person} if member in congress.holders() and congress.stands_yet(subject) else set()
 
     @lru_cache(maxsize=500)  # noqa: B019  there are few rows, for ever
     def _days(self, first: date, last: date) -> list[date]:

@@ -104,7 +104,7 @@ def _a_person(chance: Random, plot: Plot, person: UUID, begins: datetime, ends: 
         at = when(chance, begins, ends)
         own = [seat for seat in plot.seats if seat.person == person]
         for seat in own if chance.random() < 0.5 else chance.sample(own, 1):
-            found += _steps_down(plot, seat, at)
+            found += _steps_down(chance, plot, seat, at)
     if chance.random() < 0.6:
         found += [Event(when(chance, begins, ends), "reads", (person,)) for _ in range(chance.randint(1, 3))]
     if chance.random() < 0.5:
@@ -114,15 +114,16 @@ def _a_person(chance: Random, plot: Plot, person: UUID, begins: datetime, ends: 
     return found
 
 
-def _steps_down(plot: Plot, seat: Seat, at: datetime) -> Iterator[Event]:
-    """A seat ends; with a deputy's those in groups, and pairings with either end."""
-    yield Event(at, "steps_down", (seat.id,))
+def _steps_down(chance: Random, plot: Plot, seat: Seat, at: datetime) -> Iterator[Event]:
+    """A seat ends, at once or on a day to come; with a deputy's those in groups, and pairings with either end."""
+    day = at.astimezone(ZoneInfo(plot.zone)).date() + timedelta(days=chance.choice([0, 0, 1, 3]))
+    is_planned = chance.random() < 0.5
+    for other in plot.seats:
+        if other is seat or (seat.role == "DEPUTY" and other.person == seat.person and other.unit == plot.group):
+            yield Event(at, *(("ends_on", (other.id, day)) if is_planned else ("steps_down", (other.id,))))
     for pairing, ends in plot.pairings.items():
         if seat in ends:
-            yield Event(at, "parted", (pairing,))
-    for other in plot.seats:
-        if seat.role == "DEPUTY" and other.person == seat.person and other.unit == plot.group:
-            yield Event(at, "steps_down", (other.id,))
+            yield Event(at, "parted", (pairing, day))
 
 
 def _a_preference(chance: Random) -> tuple[tuple[str, ...], tuple[int, int] | None]:
