@@ -9,7 +9,7 @@ export type Channel = 'APP' | 'EMAIL' | 'PUSH' | 'SMS' | 'WECOM'
 export type CodeKind = 'ACTIVITY' | 'DEPUTY' | 'MATTER' | 'STATION'
 export type ConcernAct = 'CHOOSE' | 'RELEASE' | 'SEE' | 'SETTLE' | 'TAKE_UP'
 export type ConcernKind = 'CLASH' | 'CONFLICT' | 'DOUBTED' | 'PARKED' | 'QUARANTINED' | 'REFUSED'
-export type DeliveryState = 'ACCEPTED' | 'ACTED' | 'CLAIMED' | 'CONFIRMED' | 'DROPPED' | 'OPENED' | 'SHOWN' | 'UNREACHABLE' | 'WAITING'
+export type DeliveryState = 'ACCEPTED' | 'ACTED' | 'CLAIMED' | 'CONFIRMED' | 'DROPPED' | 'OPENED' | 'RECALLED' | 'SHOWN' | 'UNREACHABLE' | 'WAITING'
 export type Direction = 'IN' | 'OUT'
 export type DutySource = 'ATTENDANCE' | 'ITEM' | 'SELF'
 export type DutyState = 'APPROVED' | 'RETURNED' | 'SUBMITTED' | 'VOID'
@@ -1479,6 +1479,12 @@ export interface Operations {
           reviewedAt: string | null
           isLookedAt: boolean
           photos: (string)[]
+          enclosures: ({
+            id: string
+            name: string
+            type: EnclosureType
+            bytes: number
+          })[]
           sameDay: (string)[]
           verbs: (DutyVerb)[]
         })[]
@@ -1563,8 +1569,6 @@ export interface Operations {
           name: string
           type: EnclosureType
           bytes: number
-          byName: string
-          createdAt: string
         })[]
         mayChange: boolean
       }

@@ -3,6 +3,7 @@
 import type {
   About,
   ActivityState,
+  EnclosureType,
   Enrol,
   Enrolment,
   Evidence,
@@ -29,6 +30,14 @@ export type DutyState = 'SUBMITTED' | 'APPROVED' | 'RETURNED' | 'VOID'
 
 /** Milliseconds since 1970, UTC, by the server's clock. */
 export type Moment = number
+
+/** A document (附件) at `/enclosures/<id>`. */
+export interface Enclosure {
+  id: string
+  name: string
+  type: EnclosureType
+  bytes: number
+}
 
 export interface Bodies {
   person: { name: string; phoneTail: string | null }
@@ -93,6 +102,7 @@ export interface Bodies {
     tag?: string | null
     why?: string | null
     expiresAt?: Moment | null
+    enclosures?: Enclosure[]
   }
   /** What one is woken for, on all one's phones; hours in minutes after midnight, null as the rule `hours` has it. */
   preference: { muted: NoticeCategory[]; quietFrom: number | null; quietUntil: number | null }
@@ -134,6 +144,7 @@ export interface Bodies {
     function?: string | null
     minDeputies?: number
     cancelReason?: string | null
+    enclosures?: Enclosure[]
   }
   presence: {
     expected: number
@@ -172,6 +183,7 @@ export interface Bodies {
     state: TopicState
     /** Absent in what was told before there were any. */
     summary?: string
+    enclosures?: Enclosure[]
   }
   item: {
     topic: string
@@ -255,6 +267,7 @@ export interface Bodies {
     state: DutyState
     note: string | null
     reviewedAt: Moment | null
+    enclosures?: Enclosure[]
   }
   duty_category: { key: string; label: string; counts: boolean; reportable: boolean; halfDays: number; addressed: boolean; rank: number }
   /** The public half of one of the server's keys, base64url; RECEIPT keys verify vouchers. */

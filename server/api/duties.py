@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from server.api.acting import acting
+from server.api.enclosures import Enclosure, hung
 from server.api.enums import DutySource, DutyState, DutyVerb
 from server.api.info import Info
 from server.api.people import Person, Unit, unit_of
@@ -40,6 +41,7 @@ class Duty:
     reviewed_at: datetime | None
     is_looked_at: bool = strawberry.field(description="The deputy's station says that it was so.")
     photos: list[UUID]
+    enclosures: list[Enclosure]
     same_day: list[str] = strawberry.field(description="What else stands or waits of that deputy on that day.")
     verbs: list[DutyVerb] = strawberry.field(description="What the viewer may do with it now.")
 
@@ -127,6 +129,7 @@ def _duty(viewer: Viewer, row: dict[str, Any]) -> Duty:
         reviewed_at=row["reviewed_at"],
         is_looked_at=row["looked_by"] is not None,
         photos=row["photos"],
+        enclosures=hung(row),
         same_day=row["same_day"],
         verbs=_verbs(viewer, row),
         **{name: row[name] for name in PLAIN},

@@ -1,6 +1,6 @@
 """Enclosures (附件) of an activity, a topic, a notice or a duty; they are sent and read at /enclosures."""
 
-from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import strawberry
@@ -10,6 +10,7 @@ from server.api.enums import Enclosing, EnclosureType
 from server.api.info import Info
 from server.commands import enclosures as commands
 from server.domain import enclosures as rules
+from server.domain import projections
 from server.errors import NotFoundError
 from server.store import enclosures as kept
 
@@ -20,14 +21,17 @@ class Enclosure:
     name: str = strawberry.field(description="Ends as what it is: .pdf, .docx, …")
     type: EnclosureType
     bytes: int
-    by_name: str
-    created_at: datetime
 
 
 @strawberry.type(description="What hangs on one thing, the oldest first.")
 class Enclosures:
     rows: list[Enclosure]
     may_change: bool = strawberry.field(description="Whether the viewer may add and remove some now.")
+
+
+def hung(row: dict[str, Any]) -> list[Enclosure]:
+    """What hangs on a thing, of its row."""
+    return [Enclosure(**one | {"id": UUID(one["id"])}) for one in projections.enclosures(row)]
 
 
 @strawberry.type

@@ -37,11 +37,11 @@ class Enclosing(StrEnum):
 
 
 class EnclosureType(StrEnum):
-    PDF = "pdf"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    PPTX = "pptx"
-    OFD = "ofd"  # GB/T 33190, the fixed layout of Chinese offices
+    PDF = "PDF"
+    DOCX = "DOCX"
+    XLSX = "XLSX"
+    PPTX = "PPTX"
+    OFD = "OFD"  # GB/T 33190, the fixed layout of Chinese offices
 
 
 MEDIA = {
@@ -169,5 +169,5 @@ def _named(name: str, found: EnclosureType) -> str:
     """The name without what cannot stand in one, ending as what it is."""
     said = " ".join(UNSAFE.sub(" ", name).split())
     stem, dot, ending = said.rpartition(".")
-    own = stem if dot and (ending.lower() == found or ending.lower() in set(EnclosureType)) else said
-    return f"{own.strip(' .')[:MAX_NAME] or '附件'}.{found}"
+    own = stem if dot and ending.upper() in set(EnclosureType) else said
+    return f"{own.strip(' .')[:MAX_NAME] or '附件'}.{found.lower()}"

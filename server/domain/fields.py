@@ -154,12 +154,12 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Duty": _all(
         Who.DUTIES,
         "id seat person unit category label title onDate halfDays counts source text addressee state note writtenAt"
-        " reviewedAt isLookedAt photos sameDay verbs",
+        " reviewedAt isLookedAt photos enclosures sameDay verbs",
     ),
     "DutyPage": _all(Who.STAFF, "rows next"),
     "DutyDays": _all(Who.STAFF, "seat name unitName stationName days times waiting annualReports"),
     "Enclosures": _all(Who.SIGNED_IN, "rows mayChange"),
-    "Enclosure": _all(Who.SIGNED_IN, "id name type bytes byName createdAt"),
+    "Enclosure": _all(Who.SIGNED_IN, "id name type bytes"),
     "DutyReviewed": _all(Who.SIGNED_IN, "duty why"),
     "Decision": _all(Who.SIGNED_IN, "presence reason byName at"),
     "Scan": _all(

@@ -28,16 +28,14 @@ def hung(kind: Enclosing, about: str) -> str:
         where e.about = {about} and e.about_kind = '{kind}' and e.removed_at is null) as enclosures"""
 
 
-OF = """
-    select e.id, e.name, e.type, e.bytes, e.created_at, p.name as by_name
-    from enclosure e join person p on p.id = e."by"
-    where e.about = $1 and e.about_kind = $2 and e.removed_at is null order by e.id
-"""
-
-
 async def of(kind: Enclosing, about: UUID) -> list[Row]:
-    """What hangs there, the oldest first, with who hung it up (`by_name`)."""
-    return await sql.fetch(OF, about, kind)
+    """What hangs there, the oldest first: `id`, `name`, `type`, `bytes`."""
+    return await sql.fetch(
+        "select id, name, type, bytes from enclosure"
+        " where about = $1 and about_kind = $2 and removed_at is null order by id",
+        about,
+        kind,
+    )
 
 
 async def one(enclosure: UUID) -> Row | None:

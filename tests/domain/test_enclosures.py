@@ -34,7 +34,7 @@ def test_a_document_is_named_after_what_it_is(name: str, data: bytes, becomes: s
     made = judge(name, data)
 
     assert made.name == becomes
-    assert becomes.endswith(f".{made.type}")
+    assert becomes.endswith(f".{made.type.lower()}")
 
 
 @pytest.mark.parametrize(

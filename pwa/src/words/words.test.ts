@@ -7,6 +7,7 @@ import { coming as englishComing } from './en/coming.ts'
 import { core as english } from './en/core.ts'
 import { desk as englishDesk } from './en/desk.ts'
 import { duty as englishDuty } from './en/duty.ts'
+import { enclosure as englishEnclosure } from './en/enclosure.ts'
 import { field as englishField } from './en/field.ts'
 import { filing as englishFiling } from './en/filing.ts'
 import { notices as englishNotices } from './en/notices.ts'
@@ -25,6 +26,7 @@ import { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
 import { desk } from './zh-CN/desk.ts'
 import { duty } from './zh-CN/duty.ts'
+import { enclosure } from './zh-CN/enclosure.ts'
 import { field } from './zh-CN/field.ts'
 import { filing } from './zh-CN/filing.ts'
 import { notices } from './zh-CN/notices.ts'
@@ -56,6 +58,7 @@ const PAIRS: [string, Record<string, string>, Record<string, string>][] = [
   ['outgoing', outgoing, englishOutgoing],
   ['people', people, englishPeople],
   ['photo', photo, englishPhoto],
+  ['enclosure', enclosure, englishEnclosure],
   ['voucher', voucher, englishVoucher],
 ]
 

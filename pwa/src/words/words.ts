@@ -9,6 +9,7 @@ import type { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
 import type { desk } from './zh-CN/desk.ts'
 import type { duty } from './zh-CN/duty.ts'
+import type { enclosure } from './zh-CN/enclosure.ts'
 import type { field } from './zh-CN/field.ts'
 import type { filing } from './zh-CN/filing.ts'
 import type { notices } from './zh-CN/notices.ts'
@@ -26,7 +27,7 @@ import type { ways } from './zh-CN/ways.ts'
 import type { voucher } from './zh-CN/voucher.ts'
 
 export type Language = 'zh-CN' | 'en'
-export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices' | 'outgoing' | 'ways'
+export type Part = 'core' | 'field' | 'desk' | 'records' | 'topic' | 'themes' | 'photo' | 'enclosure' | 'voucher' | 'filing' | 'plan' | 'coming' | 'people' | 'duty' | 'review' | 'standing' | 'rules' | 'notices' | 'outgoing' | 'ways'
 export type Key =
   | keyof typeof core
   | keyof typeof field
@@ -37,6 +38,7 @@ export type Key =
   | keyof typeof outgoing
   | keyof typeof people
   | keyof typeof photo
+  | keyof typeof enclosure
   | keyof typeof records
   | keyof typeof filing
   | keyof typeof plan
@@ -62,6 +64,7 @@ const BOOKS = {
     outgoing: () => import('./zh-CN/outgoing.ts').then((m) => m.outgoing),
     people: () => import('./zh-CN/people.ts').then((m) => m.people),
     photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
+    enclosure: () => import('./zh-CN/enclosure.ts').then((m) => m.enclosure),
     filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
     plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
     coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
@@ -83,6 +86,7 @@ const BOOKS = {
     outgoing: () => import('./en/outgoing.ts').then((m) => m.outgoing),
     people: () => import('./en/people.ts').then((m) => m.people),
     photo: () => import('./en/photo.ts').then((m) => m.photo),
+    enclosure: () => import('./en/enclosure.ts').then((m) => m.enclosure),
     filing: () => import('./en/filing.ts').then((m) => m.filing),
     plan: () => import('./en/plan.ts').then((m) => m.plan),
     coming: () => import('./en/coming.ts').then((m) => m.coming),
