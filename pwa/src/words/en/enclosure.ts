@@ -15,7 +15,7 @@ export const enclosure: Same<typeof chinese> = {
   'enclosure.remove.title': 'Remove “{name}”',
   'enclosure.remove.words': 'Nobody can open it any more; the history keeps that it was removed.',
   'enclosure.removed': 'Removed',
-  'enclosure.offline': 'Documents open once there is a network.',
+  'enclosure.offline': 'No network: documents open once there is one.',
   'enclosure.count': 'Documents: {n}',
   'enclosure.later': 'Documents can be added here once this report has been sent.',
 }

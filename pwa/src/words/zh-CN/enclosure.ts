@@ -12,7 +12,7 @@ export const enclosure = {
   'enclosure.remove.title': '删除“{name}”',
   'enclosure.remove.words': '所有人都不能再打开它;删除会留下记录。',
   'enclosure.removed': '附件已删除',
-  'enclosure.offline': '附件联网后可以打开。',
+  'enclosure.offline': '没有网络,附件联网后可以打开。',
   'enclosure.count': '附件 {n} 个',
   'enclosure.later': '这条填报发送以后,可以在这里添加附件。',
 } as const
