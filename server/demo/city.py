@@ -13,6 +13,7 @@ from server.demo import (
     codes,
     disputes,
     duties,
+    enclosures,
     notices,
     outgoing,
     people,
@@ -136,4 +137,5 @@ async def seed(progress: Progress = _silently, now: datetime | None = None, *, f
         await sql.execute("select pg_advisory_xact_lock($1)", LOCK)
         await (renewal.clear() if fresh else check())
         await writing.write(tx, world, progress)
+        await enclosures.enclose(tx, world)
     return world
