@@ -251,7 +251,7 @@ async def test_a_station_is_reminded_of_its_week_unless_it_held_it() -> None:
 
 
 async def test_who_keeps_a_station_no_more_is_not_reminded_of_its_week() -> None:
-    """From the day their seat ends, in the calendar there: it is Thursday, nine o'clock, and they are a deputy still."""
+    """From the day their seat ends, in the calendar there: on Thursday at nine they are but a deputy."""
     congress = await a_unit()
     station = await a_unit("渡口站", "1.4.", UnitKind.STATION, congress)
     zhou = await a_deputy("周敏", role=Role.LIAISON, unit=station, until=date(2026, 11, 26))
