@@ -1618,6 +1618,7 @@ export interface Operations {
         })[]
         pairings: ({
           id: string
+          seat: string
           name: string
           leads: boolean
           since: string
@@ -1969,6 +1970,7 @@ export interface Operations {
         })[]
         pairings: ({
           id: string
+          seat: string
           name: string
           leads: boolean
           since: string
@@ -2558,6 +2560,7 @@ export interface Operations {
         })[]
         pairings: ({
           id: string
+          seat: string
           name: string
           leads: boolean
           since: string
@@ -2625,6 +2628,7 @@ export interface Operations {
         })[]
         pairings: ({
           id: string
+          seat: string
           name: string
           leads: boolean
           since: string

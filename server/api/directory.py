@@ -60,7 +60,8 @@ class DirectoryPage:
 @strawberry.type(description="A standing contact, seen from one side.")
 class PairingLine:
     id: UUID
-    name: str = strawberry.field(description="Of the other side.")
+    seat: UUID = strawberry.field(description="Of the other side, as the name.")
+    name: str
     leads: bool = strawberry.field(description="Whether this side is the member's.")
     since: date
     until: date | None

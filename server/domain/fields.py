@@ -228,7 +228,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "Branches": _all(Who.OFFICE, "above unit below"),
     "DirectoryLine": _all(Who.OFFICE, "seat ordinal electing station district groups since until mayKeep"),
     "DirectoryPage": _all(Who.OFFICE, "rows next"),
-    "PairingLine": _all(Who.OFFICE, "id name leads since until contacts"),
+    "PairingLine": _all(Who.OFFICE, "id seat name leads since until contacts"),
     "SeatEvent": _all(Who.OFFICE, "seat verb at byName leaving words"),
     "PersonFile": _all(Who.OFFICE, "person seats pairings history"),
     "Intake": _all(Who.OFFICE, "id fileName state why done total counts byName createdAt appliedAt"),

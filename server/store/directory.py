@@ -122,7 +122,7 @@ async def branches(unit: Row) -> list[Row]:
 
 
 PAIRED = """
-    select p.id, p.since, p."until", p.member_seat = any($1::uuid[]) as leads, person.name,
+    select p.id, p.since, p."until", p.member_seat = any($1::uuid[]) as leads, o.id as seat, person.name,
         (select count(*) from attendance t join activity a on a.id = t.activity join activity_kind k on k.id = a.kind
             where a.host_seat = p.member_seat and t.seat = p.deputy_seat and k.key = 'VISIT' and a.state = 'FILED'
                 and t.presence = 'PRESENT' and a.starts_at >= $2) as contacts

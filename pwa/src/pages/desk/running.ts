@@ -29,9 +29,15 @@ export function useRunning(id: string): Running {
   const scans = shallowRef<Scan[]>([])
   const ready = ref(false)
   const why = ref<Why | null>(null)
+  let asked = 0
+  let answered = 0
 
+  /** What was asked earlier and answered later says nothing: it would take back a step just made. */
   async function load(): Promise<void> {
+    const mine = (asked += 1)
     const [facts, people, seen] = await Promise.all([ask('Activity', { id }), ask('AttendanceOf', { activity: id }), ask('ScansOf', { activity: id })])
+    if (mine < answered) return
+    answered = mine
     why.value = facts.ok ? null : facts.why
     if (facts.ok) activity.value = facts.data.activity
     if (people.ok) attendance.value = people.data.attendance

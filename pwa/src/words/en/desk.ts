@@ -29,6 +29,7 @@ export const desk: Same<typeof chinese> = {
   'col.state': 'State',
 
   'new.title': 'New activity',
+  'new.visit': 'Visit to {name}',
   'new.what': 'What',
   'new.name': 'Title',
   'new.name.wrong': 'Please write a title.',

@@ -43,6 +43,8 @@ export const people: Same<typeof chinese> = {
   'people.pairing.contacts': '{n} visits this year',
   'people.pairing.add': 'Choose deputies to look after',
   'people.pairing.yes': 'Confirm',
+  'people.pairing.visit': 'Plan a visit',
+  'people.pairing.visit.of': 'Plan a visit: {name}',
   'people.pairing.end': 'End',
   'people.pairing.end.of': 'End: {name}',
   'people.history': 'History',

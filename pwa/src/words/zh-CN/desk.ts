@@ -26,6 +26,7 @@ export const desk = {
   'col.state': '状态',
 
   'new.title': '新建活动',
+  'new.visit': '走访{name}代表',
   'new.what': '做什么',
   'new.name': '活动名称',
   'new.name.wrong': '请写活动名称。',

@@ -40,6 +40,8 @@ export const people = {
   'people.pairing.contacts': '今年走访 {n} 次',
   'people.pairing.add': '安排联系的代表',
   'people.pairing.yes': '确定',
+  'people.pairing.visit': '安排走访',
+  'people.pairing.visit.of': '安排走访:{name}',
   'people.pairing.end': '结束联系',
   'people.pairing.end.of': '结束联系:{name}',
   'people.history': '变动记录',
