@@ -33,6 +33,7 @@ export type List = 'PROBLEM' | 'RESULT' | 'SUGGESTION' | 'WORK'
 export type Measure = 'COUNT' | 'DISTINCT' | 'MIN' | 'SHARE' | 'SUM'
 export type NoticeCategory = 'ACTIVITY' | 'DUTY' | 'LIST' | 'NEWS' | 'RECORD' | 'SECURITY' | 'STATION' | 'SYSTEM'
 export type NoticeKind = 'ANNOUNCEMENT' | 'BULLETIN' | 'DOCUMENT' | 'MATERIAL' | 'NEWS' | 'PLAN' | 'REMINDER' | 'REPORT' | 'SECURITY' | 'STORY' | 'SUMMARY'
+export type NoticeLineFound = 'NOBODY' | 'ONE' | 'PARTLY' | 'SEVERAL'
 export type NoticeState = 'DRAFT' | 'RECALLED' | 'SCHEDULED' | 'SENT' | 'TO_APPROVE'
 export type NoticeVerb = 'APPROVE' | 'DISCARD' | 'RECALL' | 'RETURN' | 'SEND' | 'TAKE_BACK'
 export type OnHoliday = 'KEEP' | 'SHIFT' | 'SKIP'
@@ -225,6 +226,7 @@ export interface NoticeAudienceInput {
   expertise?: (string)[]
   grassRoots?: boolean
   levels?: (Level)[]
+  lines?: (NoticeLineInput)[]
   part?: AudiencePart
   persons?: (string)[]
   roles?: (Role)[]
@@ -244,6 +246,10 @@ export interface NoticeInput {
   sendAt?: string | null
   template?: string | null
   title: string
+}
+export interface NoticeLineInput {
+  person?: string | null
+  text: string
 }
 export interface NoticeRecursInput {
   every: Frequency
@@ -2342,6 +2348,10 @@ export interface Operations {
             id: string
             name: string
           })[]
+          lines: ({
+            text: string
+            person: string | null
+          })[]
           without: ({
             id: string
             name: string
@@ -2671,6 +2681,30 @@ export interface Operations {
           names: (string)[]
         })[]
       }
+    }
+  }
+  ReadList: {
+    variables: { lines: (NoticeLineInput)[] }
+    data: {
+      readList: ({
+        text: string
+        found: NoticeLineFound
+        person: {
+          id: string
+          name: string
+        } | null
+        choices: ({
+          person: {
+            id: string
+            name: string
+          }
+          unitName: string
+          role: Role
+          title: string | null
+          phoneTail: string | null
+        })[]
+        sameAs: number | null
+      })[]
     }
   }
   Receipts: {

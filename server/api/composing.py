@@ -25,7 +25,7 @@ from server.api.receivers import (
     repeated,
 )
 from server.commands import composing as commands
-from server.commands import recalling
+from server.commands import pasting, recalling
 from server.domain import composing as rules
 from server.domain.composing import SECOND, Draft
 from server.domain.permissions import Act, may, require
@@ -129,8 +129,10 @@ class ComposingQuery:
     @strawberry.field(description="How many the seat's unit would tell.")
     async def count_receivers(self, info: Info, audience: NoticeAudienceInput, category: NoticeCategory) -> NoticeCount:
         viewer, now = info.context.signed_in(), info.context.now
-        unit, wanted = await commands.speaker(viewer), asked(audience)
-        found = await receivers.counted(receivers.speaker(unit), wanted, category, now)
+        unit = await commands.speaker(viewer)
+        by = receivers.speaker(unit)
+        wanted = await pasting.settled(by, asked(audience), now)
+        found = await receivers.counted(by, wanted, category, now)
         rule = await commands.limits(unit["congress"], unit["zone"], now)
         return NoticeCount(**found, said=await commands.said(wanted), approve_above=rule.approve_above)
 

@@ -22,6 +22,7 @@ from server.domain.leaving import Leaving
 from server.domain.lists import ItemField, ItemState, List, TopicState
 from server.domain.notices import Channel, DeliveryState, NoticeCategory, NoticeKind, NoticeState
 from server.domain.outbox_files import ImportCode
+from server.domain.pasted import Found
 from server.domain.people import Level, Role, SeatStatus, UnitKind
 from server.domain.periods import Window
 from server.domain.reach import Reached
@@ -99,6 +100,7 @@ strawberry.enum(NoticeKind, description="What a notice is.")
 strawberry.enum(NoticeState, description="Where a notice is, from draft to recalled.")
 strawberry.enum(Channel, description="A way a notice goes; APP is the inbox itself.")
 strawberry.enum(DeliveryState, description="Where a delivery is.")
+strawberry.enum(Found, name="NoticeLineFound", description="Who a line of a pasted list means.")
 strawberry.enum(AudienceBy, description="What chooses a notice's receivers; named ones are told besides.")
 strawberry.enum(Part, name="AudiencePart", description="Whose part in an activity.")
 strawberry.enum(Frequency, description="How often a notice is sent again.")

@@ -13,6 +13,18 @@ from server.domain import audiences, recurrence
 from server.store import receivers
 
 
+@strawberry.input(name="NoticeLineInput", description="A line of a pasted list; a person settles whom it may mean.")
+class LineInput:
+    text: str
+    person: UUID | None = None
+
+
+@strawberry.type(name="NoticeLine", description="A line of a pasted list, as it was pasted, and whom it means.")
+class Line:
+    text: str
+    person: UUID | None
+
+
 @strawberry.input(description="To whom a notice goes; what is left out narrows nothing.")
 class NoticeAudienceInput:
     by: AudienceBy
@@ -26,6 +38,9 @@ class NoticeAudienceInput:
     activity: UUID | None = None
     part: Part = Part.INVITED
     persons: list[UUID] = strawberry.field(default_factory=list, description="Told besides.")
+    lines: list[LineInput] = strawberry.field(
+        default_factory=list, description="Of a pasted list; whom they mean is told besides."
+    )
     without: list[UUID] = strawberry.field(default_factory=list, description="Taken off by hand.")
 
 
@@ -41,6 +56,7 @@ class NoticeAudience:
     activity_title: str | None
     part: Part
     persons: list[Person]
+    lines: list[Line]
     without: list[Person]
 
 
@@ -72,8 +88,14 @@ def asked(given: NoticeAudienceInput) -> audiences.Audience:
         grass_roots=given.grass_roots,
         activity=given.activity if given.by is AudienceBy.ACTIVITY else None,
         part=given.part,
+        lines=lines(given.lines),
         **{name: tuple(dict.fromkeys(getattr(given, name))) for name in lists},
     )
+
+
+def lines(given: list[LineInput]) -> tuple[audiences.Line, ...]:
+    """The lines that say something."""
+    return tuple(audiences.Line(line.text, line.person) for line in given if line.text.strip())
 
 
 def repeat(given: RecursInput) -> recurrence.Recurs:
@@ -97,6 +119,7 @@ async def chosen(row: dict[str, Any]) -> NoticeAudience:
         activity_title=activity,
         part=kept.part,
         persons=[Person(id=one, name=called[one]) for one in kept.persons if one in called],
+        lines=[Line(text=line.text, person=line.person) for line in kept.lines],
         without=[Person(id=one, name=called[one]) for one in kept.without if one in called],
     )
 

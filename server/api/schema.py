@@ -23,6 +23,7 @@ from server.api.imports import ImportsMutation
 from server.api.indicators import IndicatorsQuery
 from server.api.intakes import IntakesMutation, IntakesQuery
 from server.api.lists import ListsMutation, ListsQuery
+from server.api.pasting import PastingQuery
 from server.api.people import PeopleQuery
 from server.api.plans import PlansMutation, PlansQuery
 from server.api.preferences import PreferencesMutation
@@ -52,6 +53,7 @@ Query = merge_types(
         ComposingQuery,
         ReachQuery,
         FacesQuery,
+        PastingQuery,
         AttendanceQuery,
         ScansQuery,
         CodesQuery,

@@ -6,6 +6,7 @@ whenever a draft is written, and what is sent must still be the list that was lo
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.commands import notices, recalling, series
+from server.commands import notices, pasting, recalling, series
 from server.domain import audiences, composing, recurrence
 from server.domain.audiences import Audience
 from server.domain.composing import SECOND, Draft, NoticeRule, NoticeVerb
@@ -55,6 +56,7 @@ async def write(
             raise ConflictError("这条通知刚被别人改过或已提交,请刷新后再改。")
     composing.check(draft)
     by = await speaker(viewer)
+    draft = replace(draft, audience=await pasting.settled(receivers.speaker(by), draft.audience, at))
     await _check_about(viewer, draft)
     why = f"{by['name']}发给:{await said(draft.audience)}"
     kept = await composed.save(draft, by["id"], viewer.seat, why, notice)
@@ -203,9 +205,11 @@ async def check_to_send(row: Row, at: datetime) -> None:
         ConflictError: Who answers to its audience is not the frozen list any more.
     """
     composing.check_to_send(row["title"], row["body"], row["send_at"], at)
+    audience = audiences.read(row["audience_text"])
+    audiences.check_read(audience)
     if row["listed"] == 0:
         raise InvalidError("没有人符合这些条件,请重新选择接收人。", field="audience")
-    came, left = await receivers.moved(row["id"], speaker_of(row), audiences.read(row["audience_text"]), at)
+    came, left = await receivers.moved(row["id"], speaker_of(row), audience, at)
     if came or left:
         parts = [f"新符合条件:{'、'.join(came)}"] * bool(came) + [f"已离任或不再符合:{'、'.join(left)}"] * bool(left)
         raise ConflictError(f"名单和您看过的不一样了。{';'.join(parts)}。请“刷新名单”,看过后再发。")

@@ -17,6 +17,8 @@ from server.errors import InvalidError
 MOST_NAMED = 2000
 """Persons one can name; a larger list is one of a unit or a group."""
 MOST_CHOICES = 50
+LONGEST_LINE = 200
+MOST_SHOWN = 3
 
 
 class AudienceBy(StrEnum):
@@ -37,6 +39,13 @@ class Part(StrEnum):
     LIST_UNFILLED = "LIST_UNFILLED"  # 已到场、未填清单的
 
 
+class Line(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A line of a pasted list (贴入名单), as it was pasted; `person` is whom it means, None if nobody knows."""
+
+    text: str
+    person: UUID | None = None
+
+
 class Audience(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     """
     The body of `notice.audience`; what is empty narrows nothing.
@@ -45,6 +54,7 @@ class Audience(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
         units: Units with all under them, stations with their deputies, groups with their members.
         roles: Held today; empty is everybody.
         persons: Told besides, whatever else is chosen.
+        lines: Of a pasted list; whom they mean is told besides.
         without: Taken off the list by hand.
     """
 
@@ -57,7 +67,18 @@ class Audience(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     activity: UUID | None = None
     part: Part = Part.INVITED
     persons: tuple[UUID, ...] = ()
+    lines: tuple[Line, ...] = ()
     without: tuple[UUID, ...] = ()
+
+    @property
+    def named(self) -> list[UUID]:
+        """Who is told besides, each once."""
+        return list(dict.fromkeys((*self.persons, *(line.person for line in self.lines if line.person))))
+
+    @property
+    def unread(self) -> list[str]:
+        """Lines that mean nobody yet."""
+        return [line.text for line in self.lines if line.person is None]
 
 
 def check(audience: Audience) -> None:
@@ -67,11 +88,15 @@ def check(audience: Audience) -> None:
     Raises:
         InvalidError: `field` is `audience`.
     """
-    named = len(audience.persons) + len(audience.without)
+    named = len(audience.persons) + len(audience.lines) + len(audience.without)
     faults = [
         (audience.by is AudienceBy.ACTIVITY and audience.activity is None, "请选择是哪一场活动的人。"),
-        (audience.by is AudienceBy.PERSONS and not audience.persons, "请选择接收人。"),
-        (named > MOST_NAMED, f"点名不能超过 {MOST_NAMED} 人,人多时请按单位或小组选。"),
+        (audience.by is AudienceBy.PERSONS and not (audience.persons or audience.lines), "请选择接收人。"),
+        (named > MOST_NAMED, f"点名和贴入名单不能超过 {MOST_NAMED} 人,人多时请按单位或小组选。"),
+        (
+            any(len(line.text) > LONGEST_LINE for line in audience.lines),
+            f"贴入的名单每行一个人,不超过 {LONGEST_LINE} 个字。",
+        ),
         (len(audience.units) > MOST_CHOICES, f"单位和小组不能超过 {MOST_CHOICES} 个。"),
         (len(audience.expertise) > 8 or any(len(one) > 20 for one in audience.expertise), "专长最多 8 项,每项 20 字。"),
     ]
@@ -120,4 +145,20 @@ def said(audience: Audience, units: Sequence[str] = (), activity: str = "") -> s
     else:
         chosen = ""
     named = f"点名的 {len(audience.persons)} 人" if audience.persons else ""
-    return "和".join(part for part in (chosen, named) if part) or "还没有选人"
+    pasted = len(set(audience.named) - set(audience.persons))
+    listed = f"名单上的 {pasted} 人" if pasted else ""
+    return "和".join(part for part in (chosen, named, listed) if part) or "还没有选人"
+
+
+def check_read(audience: Audience) -> None:
+    """
+    Nothing, if every line of its list means somebody.
+
+    Raises:
+        InvalidError: `field` is `audience`; some of the lines are in the words.
+    """
+    if unread := audience.unread:
+        some = "、".join(f"“{text[:20]}”" for text in unread[:MOST_SHOWN])
+        raise InvalidError(
+            f"贴入的名单有 {len(unread)} 行还没有对上人:{some}。请“修改”,改好或删去这几行再发。", field="audience"
+        )

@@ -40,7 +40,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         ),
         **_all(Who.SIGNED_IN, "activityRequests subscriptions"),
         **_all(Who.SIGNED_IN, "notices notice countReceivers noticeTemplates filledTemplate"),
-        **_all(Who.SIGNED_IN, "noticeReceivers noticeReport noticeLedger noticeFaces noticeOnward"),
+        **_all(Who.SIGNED_IN, "noticeReceivers noticeReport noticeLedger noticeFaces noticeOnward readList"),
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
         **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays audience"),
         **_all(Who.OFFICE, "intakes intake intakeLines intakeColumns branches directory personFile wallCodes"),
@@ -128,8 +128,11 @@ FIELDS: dict[str, dict[str, Who]] = {
     ),
     "NoticePage": _all(Who.SIGNED_IN, "rows next"),
     "NoticeAudience": _all(
-        Who.SIGNED_IN, "by levels units roles expertise grassRoots activity activityTitle part persons without"
+        Who.SIGNED_IN, "by levels units roles expertise grassRoots activity activityTitle part persons lines without"
     ),
+    "NoticeLine": _all(Who.SIGNED_IN, "text person"),
+    "NoticeLineRead": _all(Who.SIGNED_IN, "text found person choices sameAs"),
+    "NoticeLineChoice": _all(Who.SIGNED_IN, "person unitName role title phoneTail"),
     "NoticeRecurs": _all(Who.SIGNED_IN, "every on minute onRest until"),
     "NoticeCount": _all(Who.SIGNED_IN, "persons withPhone muted said approveAbove"),
     "NoticeTemplate": _all(Who.SIGNED_IN, "id label kind category title body source variables"),

@@ -17,17 +17,22 @@ from server.store import people, sql
 
 Row = dict[str, Any]
 
-RESOLVED = f"""
-    with here as materialized (
+INSIDE = f"""
+    here as materialized (
         select id, path, kind from unit where starts_with(path, $2) and coalesce(congress, id) = $3),
-    picked as materialized (select id, path, kind from unit where id = any($6::uuid[])),
     inside as materialized (
-        select s.person, s.role, s.expertise, s.grass_roots, s.station, u.level, u.path
+        select s.person, s.role, s.title, s.expertise, s.grass_roots, s.station, u.level, u.path, u.name as unit_name
         from seat s join unit u on u.id = s.unit left join unit c on c.id = u.congress
         where {people.HELD} and (s.unit in (select id from here) or s.electing_unit = $4
             or s.station in (select id from here)
             or s.person in (select g.person from seat g
-                where g.status = 'ACTIVE' and g.unit in (select id from here where kind = 'GROUP')))),
+                where g.status = 'ACTIVE' and g.unit in (select id from here where kind = 'GROUP'))))
+"""
+"""Seats of whom a unit may tell."""
+
+RESOLVED = f"""
+    with {INSIDE},
+    picked as materialized (select id, path, kind from unit where id = any($6::uuid[])),
     near as materialized (
         select g.person from seat g join unit u on u.id = g.unit join picked p on starts_with(u.path, p.path)
         where g.status = 'ACTIVE' and u.kind = 'GROUP'
@@ -70,13 +75,14 @@ def speaker(unit: Row) -> Speaker:
     return Speaker(unit["id"], unit["path"], unit["congress"], unit["kind"])
 
 
+def _around(by: Speaker, now: datetime) -> tuple[Any, ...]:
+    """What `INSIDE` asks."""
+    return now, by.path, by.congress, by.unit if by.kind == UnitKind.CONGRESS else None
+
+
 def _asked(by: Speaker, audience: Audience, now: datetime) -> tuple[Any, ...]:
-    electing = by.unit if by.kind == UnitKind.CONGRESS else None
     return (
-        now,
-        by.path,
-        by.congress,
-        electing,
+        *_around(by, now),
         list(audience.levels) or None,
         list(audience.units) or None,
         list(audience.roles) or None,
@@ -85,7 +91,7 @@ def _asked(by: Speaker, audience: Audience, now: datetime) -> tuple[Any, ...]:
         audience.by,
         audience.activity,
         audience.part,
-        list(audience.persons),
+        audience.named,
         list(audience.without),
     )
 
@@ -94,6 +100,32 @@ async def resolve(by: Speaker, audience: Audience, now: datetime) -> list[UUID]:
     """The persons who answer to it today, each once, in the order of their ids."""
     rows = await sql.fetch(f"select person from ({RESOLVED}) r order by person", *_asked(by, audience, now))
     return [row["person"] for row in rows]
+
+
+NAMED = f"""
+    with {INSIDE}
+    select p.id as person, p.name, p.phone_hash, p.phone_sealed, array_agg(distinct i.role) as roles,
+        (array_agg(i.unit_name order by i.role <> 'DEPUTY', i.path))[1] as unit_name,
+        (array_agg(i.role order by i.role <> 'DEPUTY', i.path))[1] as role,
+        (array_agg(i.title order by i.role <> 'DEPUTY', i.path))[1] as title,
+        array_remove(array_agg(distinct i.unit_name) || array_agg(distinct i.title) || array_agg(distinct st.name)
+            || array(select g.name from seat m join unit g on g.id = m.unit
+                where m.person = p.id and m.status = 'ACTIVE' and g.kind = 'GROUP'), null) as about
+    from inside i join person p on p.id = i.person left join unit st on st.id = i.station
+    where p.name = any($5::varchar[]) or p.phone_hash = any($6::bytea[])
+    group by p.id order by unit_name, p.name, p.id
+"""
+
+
+async def named(by: Speaker, names: Sequence[str], hashes: Sequence[bytes], now: datetime) -> list[Row]:
+    """
+    Whom the unit may tell, by name or by the hash of their number.
+
+    Returns:
+        `person`, `name`, `phone_hash`, `phone_sealed`; `unit_name`, `role` and `title` of one seat, a deputy's
+        first; `roles` of all; `about`, what units, station, groups and titles of theirs are called.
+    """
+    return await sql.fetch(NAMED, *_around(by, now), list(names), list(hashes))
 
 
 COUNTED = f"""

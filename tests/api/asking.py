@@ -184,6 +184,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Notices": lambda _: {},
     "Notice": lambda place: {"id": str(place.notice)},
     "CountReceivers": lambda _: {"audience": {"by": "FILTER"}, "category": "NEWS"},
+    "ReadList": lambda _: {"lines": [{"text": "陈静"}]},
     "NoticeTemplates": lambda _: {},
     "FilledTemplate": lambda _: {"id": str(UUID(int=1)), "values": []},
     "NoticeFaces": lambda _: {"title": "防汛", "body": "请保持电话畅通。", "kind": "NEWS", "category": "NEWS"},

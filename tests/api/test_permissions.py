@@ -129,6 +129,7 @@ WriteStatement     s n n n + n + f n n n
 Notices            s f f f 0 0 + f f f +
 Notice             s 0 0 0 0 0 + 0 0 0 +
 CountReceivers     s f f f + + + f f f +
+ReadList           s f f f + + + f f f +
 NoticeTemplates    s f f f 0 0 0 f f f 0
 FilledTemplate     s f f f n n n f f f n
 NoticeFaces        s f f f + + + f f f +

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from server.commands import composing, publishing
-from server.domain.audiences import Audience, AudienceBy
+from server.commands import composing, pasting, publishing
+from server.domain.audiences import Audience, AudienceBy, Line
 from server.domain.composing import NoticeVerb
 from server.domain.people import Level, Role
 from server.errors import InvalidError
@@ -23,6 +23,7 @@ UNITS = ("city", "county", "town", "station", "group", "next county")
 
 def audiences(county: County) -> st.SearchStrategy[Audience]:
     persons = st.lists(st.sampled_from([county.persons[name] for name in NAMES]), max_size=3).map(tuple)
+    lines = st.lists(st.sampled_from(("陈静", "1. 林 涛", "周敏 station", "苏岚")).map(Line), max_size=3).map(tuple)
     some: dict[str, Any] = {
         "levels": st.lists(st.sampled_from(Level), max_size=2).map(tuple),
         "units": st.lists(st.sampled_from([county.units[name] for name in UNITS]), max_size=2).map(tuple),
@@ -30,7 +31,9 @@ def audiences(county: County) -> st.SearchStrategy[Audience]:
         "expertise": st.sampled_from([(), ("法律",), ("航天",)]),
         "grass_roots": st.booleans(),
     }
-    by_what_they_are = st.builds(Audience, by=st.just(AudienceBy.FILTER), persons=persons, without=persons, **some)
+    by_what_they_are = st.builds(
+        Audience, by=st.just(AudienceBy.FILTER), persons=persons, lines=lines, without=persons, **some
+    )
     by_name = st.builds(Audience, by=st.just(AudienceBy.PERSONS), persons=persons.filter(bool), without=persons)
     return by_what_they_are | by_name
 
@@ -44,12 +47,13 @@ async def differs(county: County, audience: Audience, who: str) -> bool:
     draft = a_draft(audience=audience)
     row = await written(county, draft, who)
     speaker = receivers.speaker(await composing.speaker(await county.viewer(who)))
+    audience = await pasting.settled(speaker, audience, NOW)
     previewed = await receivers.resolve(speaker, audience, NOW)
     frozen = await rows("select person from notice_receiver where notice = $1 order by person", row["id"])
     try:
         await moved(county, row["id"], NoticeVerb.SEND, who)
     except InvalidError:
-        return previewed != [] or frozen != []
+        return previewed != frozen or (previewed != [] and not audience.unread)
     await publishing.publish_due(NOW + LATER)
     told = await rows(
         "select person from delivery where notice = $1 and channel = 'APP' and state = 'ACCEPTED' order by person",
