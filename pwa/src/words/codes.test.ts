@@ -5,19 +5,21 @@ import { buildSchema, isEnumType, isInputObjectType } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { coming as comingEn } from './en/coming.ts'
 import { core as coreEn } from './en/core.ts'
+import { desk as deskEn } from './en/desk.ts'
 import { field as fieldEn } from './en/field.ts'
 import { records as recordsEn } from './en/records.ts'
 import { topic as topicEn } from './en/topic.ts'
 import { coming } from './zh-CN/coming.ts'
 import { core } from './zh-CN/core.ts'
+import { desk } from './zh-CN/desk.ts'
 import { field } from './zh-CN/field.ts'
 import { records } from './zh-CN/records.ts'
 import { topic } from './zh-CN/topic.ts'
 
 const schema = buildSchema(readFileSync(new URL('../../../graphql/schema.graphql', import.meta.url), 'utf8'))
 const BOOKS: [string, Record<string, string>][] = [
-  ['zh-CN', { ...core, ...coming, ...field, ...records, ...topic }],
-  ['en', { ...coreEn, ...comingEn, ...fieldEn, ...recordsEn, ...topicEn }],
+  ['zh-CN', { ...core, ...coming, ...desk, ...field, ...records, ...topic }],
+  ['en', { ...coreEn, ...comingEn, ...deskEn, ...fieldEn, ...recordsEn, ...topicEn }],
 ]
 
 function codes(name: string): string[] {

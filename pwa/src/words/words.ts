@@ -52,52 +52,36 @@ export type Key =
 /** A part in another language: the same keys, other words. */
 export type Same<T> = { readonly [K in keyof T]: string }
 
-const BOOKS = {
-  'zh-CN': {
-    core: () => Promise.resolve(core),
-    field: () => import('./zh-CN/field.ts').then((m) => m.field),
-    desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
-    records: () => import('./zh-CN/records.ts').then((m) => m.records),
-    topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
-    themes: () => import('./zh-CN/themes.ts').then((m) => m.themes),
-    notices: () => import('./zh-CN/notices.ts').then((m) => m.notices),
-    outgoing: () => import('./zh-CN/outgoing.ts').then((m) => m.outgoing),
-    people: () => import('./zh-CN/people.ts').then((m) => m.people),
-    photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
-    enclosure: () => import('./zh-CN/enclosure.ts').then((m) => m.enclosure),
-    filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
-    plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
-    coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
-    duty: () => import('./zh-CN/duty.ts').then((m) => m.duty),
-    review: () => import('./zh-CN/review.ts').then((m) => m.review),
-    rules: () => import('./zh-CN/rules.ts').then((m) => m.rules),
-    standing: () => import('./zh-CN/standing.ts').then((m) => m.standing),
-    voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
-    ways: () => import('./zh-CN/ways.ts').then((m) => m.ways),
-  },
-  en: {
-    core: () => import('./en/core.ts').then((m) => m.core),
-    field: () => import('./en/field.ts').then((m) => m.field),
-    desk: () => import('./en/desk.ts').then((m) => m.desk),
-    records: () => import('./en/records.ts').then((m) => m.records),
-    topic: () => import('./en/topic.ts').then((m) => m.topic),
-    themes: () => import('./en/themes.ts').then((m) => m.themes),
-    notices: () => import('./en/notices.ts').then((m) => m.notices),
-    outgoing: () => import('./en/outgoing.ts').then((m) => m.outgoing),
-    people: () => import('./en/people.ts').then((m) => m.people),
-    photo: () => import('./en/photo.ts').then((m) => m.photo),
-    enclosure: () => import('./en/enclosure.ts').then((m) => m.enclosure),
-    filing: () => import('./en/filing.ts').then((m) => m.filing),
-    plan: () => import('./en/plan.ts').then((m) => m.plan),
-    coming: () => import('./en/coming.ts').then((m) => m.coming),
-    duty: () => import('./en/duty.ts').then((m) => m.duty),
-    review: () => import('./en/review.ts').then((m) => m.review),
-    rules: () => import('./en/rules.ts').then((m) => m.rules),
-    standing: () => import('./en/standing.ts').then((m) => m.standing),
-    voucher: () => import('./en/voucher.ts').then((m) => m.voucher),
-    ways: () => import('./en/ways.ts').then((m) => m.ways),
-  },
-} satisfies Record<Language, Record<Part, () => Promise<Record<string, string>>>>
+/** The words of every part, each when it is asked for. */
+export type Books = Record<Part, () => Promise<Record<string, string>>>
+
+const CHINESE = {
+  core: () => Promise.resolve(core),
+  field: () => import('./zh-CN/field.ts').then((m) => m.field),
+  desk: () => import('./zh-CN/desk.ts').then((m) => m.desk),
+  records: () => import('./zh-CN/records.ts').then((m) => m.records),
+  topic: () => import('./zh-CN/topic.ts').then((m) => m.topic),
+  themes: () => import('./zh-CN/themes.ts').then((m) => m.themes),
+  notices: () => import('./zh-CN/notices.ts').then((m) => m.notices),
+  outgoing: () => import('./zh-CN/outgoing.ts').then((m) => m.outgoing),
+  people: () => import('./zh-CN/people.ts').then((m) => m.people),
+  photo: () => import('./zh-CN/photo.ts').then((m) => m.photo),
+  enclosure: () => import('./zh-CN/enclosure.ts').then((m) => m.enclosure),
+  filing: () => import('./zh-CN/filing.ts').then((m) => m.filing),
+  plan: () => import('./zh-CN/plan.ts').then((m) => m.plan),
+  coming: () => import('./zh-CN/coming.ts').then((m) => m.coming),
+  duty: () => import('./zh-CN/duty.ts').then((m) => m.duty),
+  review: () => import('./zh-CN/review.ts').then((m) => m.review),
+  rules: () => import('./zh-CN/rules.ts').then((m) => m.rules),
+  standing: () => import('./zh-CN/standing.ts').then((m) => m.standing),
+  voucher: () => import('./zh-CN/voucher.ts').then((m) => m.voucher),
+  ways: () => import('./zh-CN/ways.ts').then((m) => m.ways),
+} satisfies Books
+
+/** The first page is Chinese: where English lies is not in it. */
+async function books(of: Language): Promise<Books> {
+  return of === 'en' ? (await import('./en/books.ts')).books : CHINESE
+}
 
 const open = new Set<Part>(['core'])
 const book = shallowRef<Partial<Record<Key, string>>>(core)
@@ -106,14 +90,15 @@ export const language = shallowRef<Language>('zh-CN')
 /** Bring the words of a part before its page is drawn. */
 export async function need(part: Part): Promise<void> {
   if (open.has(part)) return
-  const more = await BOOKS[language.value][part]()
+  const more = await (await books(language.value))[part]()
   open.add(part)
   book.value = { ...book.value, ...more }
 }
 
 /** Speak another language from now on, and at the next start. */
 export async function speak(next: Language): Promise<void> {
-  const parts = await Promise.all([...open].map((part) => BOOKS[next][part]()))
+  const all = await books(next)
+  const parts = await Promise.all([...open].map((part) => all[part]()))
   book.value = Object.assign({}, ...parts)
   language.value = next
   document.documentElement.lang = next

@@ -32,7 +32,6 @@ export const core: Same<typeof chinese> = {
   'nav.desk.people': 'People',
   'nav.desk.indicators': 'Indicators',
   'nav.desk.rules': 'Rules',
-  'me.indicators': 'My indicators',
   'nav.desk.records': 'To see to',
   'nav.concerns': '{n} to see to',
   'nav.unread': '{n} unread',
@@ -106,10 +105,6 @@ export const core: Same<typeof chinese> = {
   'evidence.E2': 'live code',
   'evidence.E3': 'live code and place',
   'evidence.E4': 'scanned by staff',
-  'via.ACTIVITY_POSTER': 'poster',
-  'via.ACTIVITY_LIVE': 'live code',
-  'via.DEPUTY_LIVE': 'staff scanned the deputy',
-  'via.STAFF': 'entered by staff',
 
   'state.LOCAL': 'Saved on phone',
   'state.SENDING': 'Sending',

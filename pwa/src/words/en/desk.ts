@@ -195,4 +195,8 @@ export const desk: Same<typeof chinese> = {
   'stray.words': 'Codes people in your scope scanned that belong to no known activity; mostly foreign or forged.',
   'stray.none': 'No stray scans',
   'stray.none.words': 'Unknown codes that were scanned are listed here.',
+  'via.ACTIVITY_POSTER': 'poster',
+  'via.ACTIVITY_LIVE': 'live code',
+  'via.DEPUTY_LIVE': 'staff scanned the deputy',
+  'via.STAFF': 'entered by staff',
 }

@@ -290,4 +290,5 @@ export const field: Same<typeof chinese> = {
   'page.none': 'No such page',
   'page.none.words': 'The link may have ended.',
   'page.home': 'Home',
+  'me.indicators': 'My indicators',
 }

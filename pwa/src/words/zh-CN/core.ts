@@ -30,7 +30,6 @@ export const core = {
   'nav.desk.records': '待处理',
   'nav.desk.indicators': '指标',
   'nav.desk.rules': '规则',
-  'me.indicators': '本人指标',
   'nav.concerns': '{n} 条待处理',
   'nav.unread': '{n} 条未读',
 
@@ -103,10 +102,6 @@ export const core = {
   'evidence.E2': '现场活码',
   'evidence.E3': '现场活码与位置',
   'evidence.E4': '工作人员当面扫码',
-  'via.ACTIVITY_POSTER': '海报码',
-  'via.ACTIVITY_LIVE': '现场活码',
-  'via.DEPUTY_LIVE': '工作人员扫代表码',
-  'via.STAFF': '工作人员补记',
 
   'state.LOCAL': '已存手机',
   'state.SENDING': '上传中',

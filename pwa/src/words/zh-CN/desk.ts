@@ -192,4 +192,8 @@ export const desk = {
   'stray.words': '您范围内的人扫到、但不属于任何已知活动的码。多为外来或伪造的码。',
   'stray.none': '没有无主扫码',
   'stray.none.words': '扫到不认识的码时会列在这里。',
+  'via.ACTIVITY_POSTER': '海报码',
+  'via.ACTIVITY_LIVE': '现场活码',
+  'via.DEPUTY_LIVE': '工作人员扫代表码',
+  'via.STAFF': '工作人员补记',
 } as const

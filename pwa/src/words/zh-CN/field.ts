@@ -290,4 +290,5 @@ export const field = {
   'page.none': '没有这一页',
   'page.none.words': '链接可能已经过期。',
   'page.home': '回首页',
+  'me.indicators': '本人指标',
 } as const
