@@ -26,7 +26,9 @@ def announces(town: Town, page: Page) -> str:
     page.goto(f"{town.url}/app/desk/new")
     page.get_by_role("textbox", name="活动名称").fill(TITLE)
     page.get_by_role("combobox", name="类型").select_option(label="专题调研")
-    page.get_by_role("textbox", name="开始", exact=True).fill(f"{datetime.now(ZONE) + timedelta(days=2):%Y-%m-%dT09:00}")
+    page.get_by_role("textbox", name="开始", exact=True).fill(
+        f"{datetime.now(ZONE) + timedelta(days=2):%Y-%m-%dT09:00}"
+    )
     page.get_by_role("button", name="全选").click()
     page.get_by_role("button", name="发布", exact=True).click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible(timeout=SOON)

@@ -2,7 +2,7 @@
 A day of fieldwork, as it goes in a city: a topic raised and taken up, deputies out without a network, what
 two of them said differently settled at the desk, the activity filed, their duty days grown.
 
-The one story that needs a whole city: it runs in the demo's.
+The stories that need a whole city run in the demo's: here too what is taken out of its pages as files.
 """
 
 import re
@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from server.domain.personas import PERSONAS
+from tests.e2e import sheets
 from tests.e2e.people import DESK, PHONE, Person
 from tests.e2e.running import Running, running
 from tests.e2e.test_topics import writes
@@ -28,6 +29,16 @@ SOON = 30_000
 ZONE = ZoneInfo("Asia/Shanghai")
 TOPIC, ACTIVITY, ITEM = "屋顶漏雨", "屋顶漏雨小切口调研", "挨户看顶楼"
 KEPT = re.compile("已存手机|已收到")
+LONGEST_TOPIC = """
+    SELECT t.id FROM topic t JOIN unit u ON u.id = t.unit JOIN list_item i ON i.topic = t.id
+    WHERE u.name = '望潮区' AND i.deleted_at IS NULL GROUP BY t.id ORDER BY count(*) DESC, t.id LIMIT 1
+"""
+LEFT_FOR_LEAVE = """
+    SELECT a.id FROM activity a JOIN attendance t ON t.activity = a.id JOIN unit u ON u.id = a.unit
+        JOIN unit h ON h.id = u.congress
+    WHERE h.name = '望潮区' AND a.state = 'FILED'
+    GROUP BY a.id ORDER BY count(*) FILTER (WHERE enrolment = 'ON_LEAVE') DESC, count(*) DESC, a.id LIMIT 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -253,3 +264,14 @@ def hands_out_sheets(city: Running, page: Page) -> None:
     for ending, begins in (("pdf", b"%PDF"), ("xlsx", b"PK")):
         answer = page.request.get(f"{city.url}/sheets/topics/{topic_of(city)}.{ending}")
         assert (answer.status, answer.body()[: len(begins)]) == (200, begins)
+
+
+def test_files_say_what_the_pages_say(city: Running, opens: Callable[..., tuple[Person, Page]]) -> None:
+    """The days of all deputies, a topic's four lists, who was at an activity: opened, each counts as its page does."""
+    _, desk = opens("何远", desk=True)
+    desk.goto(f"{city.url}/app/desk/duties")
+    sheets.days_agree(desk)
+    desk.goto(f"{city.url}/app/desk/topics/{the(city, LONGEST_TOPIC)}")
+    sheets.lists_agree(desk)
+    desk.goto(f"{city.url}/app/desk/activities/{the(city, LEFT_FOR_LEAVE)}")
+    sheets.attendance_agrees(desk)
