@@ -96,6 +96,7 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
     with host.browses(bypass_csp=True, reduced_motion="reduce") as page:
         host.signs_in(page)
         desk = ["", "/new", "/stray", "/records", "/records/import", "/records/devices", "/duties", "/requests"]
+        desk += ["/duties?face=addressed"]
         desk += [f"/{its}", f"/{its}/edit", f"/new?of={town.tiny.activity}", f"/{its}/projector", f"/{its}/checkin"]
         topic = f"/topics/{town.tiny.topic}"
         desk += ["/topics", "/topics/new", "/topics/items", "/topics/none", topic, f"{topic}?item={town.tiny.items[0]}"]
