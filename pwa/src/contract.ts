@@ -1631,6 +1631,17 @@ export interface Operations {
           until: string | null
           contacts: number
         })[]
+        addresses: ({
+          channel: Channel
+          isSetUp: boolean
+          hint: string | null
+        })[]
+        addressHistory: ({
+          channel: Channel
+          verb: string
+          at: string
+          byName: string | null
+        })[]
         history: ({
           seat: string
           verb: string
@@ -1982,6 +1993,17 @@ export interface Operations {
           since: string
           until: string | null
           contacts: number
+        })[]
+        addresses: ({
+          channel: Channel
+          isSetUp: boolean
+          hint: string | null
+        })[]
+        addressHistory: ({
+          channel: Channel
+          verb: string
+          at: string
+          byName: string | null
         })[]
         history: ({
           seat: string
@@ -2389,6 +2411,11 @@ export interface Operations {
         pushTitle: string
         pushBody: string
         sms: string
+        wecomTitle: string
+        wecomText: string
+        mailSubject: string
+        mailText: string
+        notSetUp: (Channel)[]
       }
     }
   }
@@ -2577,6 +2604,17 @@ export interface Operations {
           until: string | null
           contacts: number
         })[]
+        addresses: ({
+          channel: Channel
+          isSetUp: boolean
+          hint: string | null
+        })[]
+        addressHistory: ({
+          channel: Channel
+          verb: string
+          at: string
+          byName: string | null
+        })[]
         history: ({
           seat: string
           verb: string
@@ -2644,6 +2682,17 @@ export interface Operations {
           since: string
           until: string | null
           contacts: number
+        })[]
+        addresses: ({
+          channel: Channel
+          isSetUp: boolean
+          hint: string | null
+        })[]
+        addressHistory: ({
+          channel: Channel
+          verb: string
+          at: string
+          byName: string | null
         })[]
         history: ({
           seat: string

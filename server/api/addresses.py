@@ -33,6 +33,21 @@ class Address:
     confirmed_at: datetime | None
 
 
+@strawberry.type(description="A channel and whether its address of a person is known, as the office keeps it.")
+class PersonAddress:
+    channel: Channel
+    is_set_up: bool
+    hint: str | None = strawberry.field(description="Enough to compare with what is on paper; null if there is none.")
+
+
+@strawberry.type(description="What befell a person's address.")
+class AddressEvent:
+    channel: Channel
+    verb: str
+    at: datetime
+    by_name: str | None
+
+
 @strawberry.type
 class AddressesQuery:
     @strawberry.field(description="Where the person asking may be told beside push.")
@@ -71,6 +86,18 @@ class AddressesMutation:
         async with acting() as tx:
             await commands.set_of(tx, viewer, person, channel, address)
         return True
+
+
+async def kept(person: UUID) -> list[PersonAddress]:
+    """A person's addresses, for who keeps them."""
+    rows, set_up = await addresses.of(person), outside.channels()
+    hints = {channel: beyond.opened(channel, person, row["sealed"]) for channel, row in rows.items()}
+    return [
+        PersonAddress(
+            channel=one, is_set_up=one in set_up, hint=rules.hinted(text) if (text := hints.get(one)) else None
+        )
+        for one in rules.OWN
+    ]
 
 
 async def _own(viewer: Viewer) -> list[Address]:

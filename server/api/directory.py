@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import strawberry
 
 from server.api.acting import acting
+from server.api.addresses import AddressEvent, PersonAddress, kept
 from server.api.enums import Leaving, Role
 from server.api.info import Info
 from server.api.people import Person, Seat, Unit, seat, unit
@@ -16,7 +17,7 @@ from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.errors import NotFoundError
-from server.store import directory
+from server.store import addresses, directory
 from server.store.directory import Wanted
 
 MOST = 100
@@ -83,6 +84,8 @@ class PersonFile:
     person: Person
     seats: list[DirectoryLine]
     pairings: list[PairingLine]
+    addresses: list[PersonAddress] = strawberry.field(description="Empty for who may not keep the person's seats.")
+    address_history: list[AddressEvent]
     history: list[SeatEvent]
 
 
@@ -193,10 +196,14 @@ async def _file(viewer: Viewer, person: UUID, now: datetime) -> PersonFile | Non
         return None
     seats = [row["id"] for row in rows]
     year = datetime(now.astimezone(ZONE).year, 1, 1, tzinfo=ZONE)
+    lines = [_line(viewer, row) for row in rows]
+    keeps = any(line.may_keep for line in lines)
     return PersonFile(
         person=Person(id=person, name=rows[0]["name"]),
-        seats=[_line(viewer, row) for row in rows],
+        seats=lines,
         pairings=[PairingLine(**row) for row in await directory.paired(seats, year)],
+        addresses=await kept(person) if keeps else [],
+        address_history=[AddressEvent(**row) for row in await addresses.history(person)] if keeps else [],
         history=[_event(row) for row in await directory.history(seats)],
     )
 

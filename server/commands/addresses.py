@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from server import outside, sealing
-from server.commands import devices, login_codes
+from server.commands import devices, login_codes, notices
 from server.domain import addresses as rules
 from server.domain.logins import Client
-from server.domain.notices import Channel
+from server.domain.notices import Channel, NoticeKind
 from server.domain.permissions import Act, require
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, InvalidError, LoginCodeError, NotFoundError
@@ -23,6 +23,10 @@ from server.store.changes import Happened
 from server.tables.engine import ENGINE
 
 NAMES = {Channel.EMAIL: "电子邮箱", Channel.WECOM: "企业微信账号"}
+SHAPED = {
+    Channel.EMAIL: ",例如 name@example.cn。",
+    Channel.WECOM: ":通讯录里的那个,只有字母、数字和 . _ - @,以字母或数字开头。",
+}
 
 
 async def ask(client: Client, channel: Channel, text: str) -> tuple[str, datetime, str]:
@@ -64,7 +68,7 @@ async def confirm(client: Client, viewer: Viewer, channel: Channel, text: str, c
 
 async def set_of(tx: Any, viewer: Viewer, person: UUID, channel: Channel, text: str) -> None:
     """
-    The office says which account a person has; an empty text is none.
+    The office says which account a person has, who is told of it; an empty text is none.
 
     Raises:
         NotFoundError: Nobody whom the viewer answers for.
@@ -75,9 +79,16 @@ async def set_of(tx: Any, viewer: Viewer, person: UUID, channel: Channel, text: 
         raise NotFoundError
     require(viewer, Act.MANAGE_SEATS, there)
     if text.strip():
-        await _save(tx, viewer, person, there.unit_path, channel, _read(channel, text), datetime.now(UTC))
+        address = _read(channel, text)
+        await _save(tx, viewer, person, there.unit_path, channel, address, datetime.now(UTC))
+        words = f"工作人员把您的{NAMES[channel]}登记为 {rules.hinted(address)}。"
     else:
-        await _remove(tx, person, channel, there.unit_path, viewer)
+        if not await _remove(tx, person, channel, there.unit_path, viewer):
+            return
+        words = f"工作人员移除了您登记的{NAMES[channel]}。"
+    title, about = "联系方式已更改", ("address", person)
+    words += "不对的话,请在“我的”→“联系方式”里更改,或告诉工作人员。"
+    await notices.tell(tx, [person], NoticeKind.SECURITY, title, words, about=about, by=viewer)
 
 
 async def remove(tx: Any, viewer: Viewer, channel: Channel) -> None:
@@ -102,20 +113,22 @@ async def _save(
     tx: Any, viewer: Viewer, person: UUID, path: str, channel: Channel, address: str, now: datetime
 ) -> None:
     sealed = sealing.seal(f"address-{channel}", person.bytes, address.encode())
-    kept = await addresses.save(person, channel, sealed, now)
-    await changes.commit(tx, events=[_happened(kept, "confirm", path, channel, viewer, now)])
+    await addresses.save(person, channel, sealed, now)
+    await changes.commit(tx, events=[_happened(person, "confirm", path, channel, viewer, now)])
 
 
-async def _remove(tx: Any, person: UUID, channel: Channel, path: str, viewer: Viewer | None) -> None:
+async def _remove(tx: Any, person: UUID, channel: Channel, path: str, viewer: Viewer | None) -> bool:
+    """Whether there was one."""
     gone = await addresses.remove(person, channel)
     if gone:
-        await changes.commit(tx, events=[_happened(gone, "remove", path, channel, viewer, datetime.now(UTC))])
+        await changes.commit(tx, events=[_happened(person, "remove", path, channel, viewer, datetime.now(UTC))])
+    return gone is not None
 
 
 def _read(channel: Channel, text: str) -> str:
     address = rules.normal(channel, text)
     if address is None:
-        raise InvalidError(f"请填写正确的{NAMES.get(channel, '联系方式')}。", field="address")
+        raise InvalidError(f"请填写正确的{NAMES.get(channel, '联系方式')}{SHAPED.get(channel, '。')}", field="address")
     return address
 
 
@@ -123,6 +136,7 @@ def _key(channel: Channel, address: str) -> bytes:
     return sealing.keyed_hash(f"address-{channel}-hash", address.lower().encode())
 
 
-def _happened(address: UUID, verb: str, path: str, channel: Channel, viewer: Viewer | None, now: datetime) -> Happened:
+def _happened(person: UUID, verb: str, path: str, channel: Channel, viewer: Viewer | None, now: datetime) -> Happened:
+    """One line of the history of a person's addresses; it is theirs, and an address may be gone."""
     by = (viewer.seat, viewer.person) if viewer else (None, None)
-    return Happened("address", address, verb, path, now, *by, data={"channel": channel})
+    return Happened("address", person, verb, path, now, *by, data={"channel": channel})

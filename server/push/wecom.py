@@ -90,17 +90,11 @@ class WecomSender:
         return answer.errcode == 0
 
     async def _send(self, same: Sequence[Message]) -> list[Outcome]:
-        card = {
-            "title": texts.in_bytes(texts.veiled(same[0].title), TITLE_BYTES),
-            "description": texts.in_bytes(texts.veiled(same[0].body), TEXT_BYTES),
-            "url": same[0].link,
-            "btntxt": "查看",
-        }
         body = {
             "touser": "|".join(each.to for each in same),
             "msgtype": "textcard",
             "agentid": self.service.agent,
-            "textcard": card,
+            "textcard": card(same[0]),
             "enable_duplicate_check": 1,
             "duplicate_check_interval": REPEATED_S,
         }
@@ -148,6 +142,16 @@ class WecomSender:
             return msgspec.json.decode(answer.content, type=Answer)
         except msgspec.DecodeError:
             raise WecomError("UNREADABLE") from None
+
+
+def card(message: Message) -> dict[str, str]:
+    """What a message looks like in WeCom."""
+    return {
+        "title": texts.in_bytes(texts.veiled(message.title), TITLE_BYTES),
+        "description": texts.in_bytes(texts.veiled(message.body), TEXT_BYTES),
+        "url": message.link,
+        "btntxt": "查看",
+    }
 
 
 def _batches(same: Sequence[Message]) -> Iterable[Sequence[Message]]:

@@ -17,6 +17,18 @@ async def of(person: UUID) -> dict[Channel, Row]:
     return {Channel(row["channel"]): row for row in rows}
 
 
+HISTORY = """
+    select e.verb, e.at, p.name as by_name, e.data->>'channel' as channel
+    from event e left join person p on p.id = e.by_person
+    where e.kind = 'address' and e.target = $1 order by e.seq desc limit 50
+"""
+
+
+async def history(person: UUID) -> list[Row]:
+    """What befell a person's addresses, the newest first."""
+    return await sql.fetch(HISTORY, person)
+
+
 async def save(person: UUID, channel: Channel, sealed: bytes, confirmed_at: datetime) -> UUID:
     """The person's one address on a channel is this."""
     return await sql.value(

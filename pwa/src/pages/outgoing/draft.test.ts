@@ -26,9 +26,10 @@ describe('a notice', () => {
   })
 
   it('is typed in again as it was', () => {
-    const draft = { ...blank(NOW), title: '防汛', body: '请值守', when: 'again' as const, on: '2026-12-01', clock: '08:05' }
+    const to = { ...blank(NOW).to, levels: ['CITY' as const, 'TOWN' as const], units: ['u1', 'u2'], lines: [{ text: '1. 陈静', person: 'p1' }, { text: '陈净', person: null }] }
+    const draft = { ...blank(NOW), to, title: '防汛', body: '请值守', when: 'again' as const, on: '2026-12-01', clock: '08:05' }
     const { audience, recurs, ...rest } = toInput(draft)
-    const notice = { ...rest, audience: { ...audience, persons: [], without: [] }, recurs } as unknown as Notice
+    const notice = { ...rest, audience: { ...audience, persons: [], lines: draft.to.lines, without: [] }, recurs } as unknown as Notice
 
     expect(ofNotice(notice, NOW)).toEqual(draft)
   })

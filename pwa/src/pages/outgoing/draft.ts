@@ -4,6 +4,7 @@ import type { Why } from '../../result.ts'
 import { date, fromField, toField } from '../../words/times.ts'
 import { trouble } from '../../words/words.ts'
 import { words } from '../desk/plan/draft.ts'
+import type { Line } from './pasted.ts'
 
 export type Notice = NonNullable<Operations['Notice']['data']['notice']>
 export interface Named { id: string; name: string }
@@ -20,8 +21,8 @@ export const RESTS = ['AFTER', 'BEFORE', 'SKIP', 'KEEP'] as const satisfies read
 
 export interface Chosen {
   by: AudienceBy
-  level: string
-  unit: string
+  levels: Level[]
+  units: string[]
   roles: Role[]
   /** Parted by 、, a comma or a space. */
   expertise: string
@@ -29,6 +30,8 @@ export interface Chosen {
   activity: string
   part: AudiencePart
   persons: Named[]
+  /** Of a pasted list. */
+  lines: Line[]
   without: Named[]
 }
 
@@ -66,7 +69,7 @@ export function blank(now: number): Draft {
     needsReceipt: false,
     critical: false,
     about: '',
-    to: { by: 'FILTER', level: '', unit: '', roles: ['DEPUTY'], expertise: '', grassRoots: false, activity: '', part: 'INVITED', persons: [], without: [] },
+    to: { by: 'FILTER', levels: [], units: [], roles: ['DEPUTY'], expertise: '', grassRoots: false, activity: '', part: 'INVITED', persons: [], lines: [], without: [] },
     when: 'now',
     sendAt: toField(Math.ceil((now + HOUR) / HOUR) * HOUR),
     every: 'WEEK',
@@ -92,14 +95,15 @@ export function ofNotice(notice: Notice, now: number): Draft {
     about: notice.about ? `${notice.aboutKind}:${notice.about}` : '',
     to: {
       by: audience.by,
-      level: audience.levels[0] ?? '',
-      unit: audience.units[0] ?? '',
+      levels: [...audience.levels],
+      units: [...audience.units],
       roles: [...audience.roles],
       expertise: audience.expertise.join('、'),
       grassRoots: audience.grassRoots,
       activity: audience.activity ?? '',
       part: audience.part,
       persons: [...audience.persons],
+      lines: [...audience.lines],
       without: [...audience.without],
     },
     when: recurs ? 'again' : notice.sendAt ? 'at' : 'now',
@@ -112,14 +116,15 @@ export function ofNotice(notice: Notice, now: number): Draft {
 export function toAudience(to: Chosen): NoticeAudienceInput {
   return {
     by: to.by,
-    levels: to.level ? [to.level as Level] : [],
-    units: to.unit ? [to.unit] : [],
+    levels: to.levels,
+    units: to.units,
     roles: to.roles,
     expertise: words(to.expertise),
     grassRoots: to.grassRoots,
     activity: to.by === 'ACTIVITY' && to.activity ? to.activity : null,
     part: to.part,
     persons: to.persons.map(({ id }) => id),
+    lines: to.lines,
     without: to.without.map(({ id }) => id),
   }
 }
