@@ -16,6 +16,7 @@ from litestar import Request, Response, get
 from litestar.params import FromPath
 
 from server.commands import composing
+from server.domain import projections
 from server.domain.notices import NoticeState, Unsent
 from server.domain.reach import Reached
 from server.errors import NotFoundError, SignInRequiredError
@@ -111,6 +112,7 @@ def paper_of(notice: Row, people: list[Row], now: datetime) -> Paper:
         *([Line("撤回", _at(notice["recalled_at"], zone))] if notice["recalled_at"] else []),
         Line("撰写", notice["writer_name"] or ""),
         *([Line("复核", notice["approver_name"])] if notice["approver_name"] else []),
+        *([Line("附件", names)] if (names := _enclosed(notice)) else []),
         Line("人数", summed(people)),
     ]
     return Paper(
@@ -153,7 +155,13 @@ def _facts(notice: Row) -> list[tuple[str, Any]]:
         ("撤回", notice["recalled_at"]),
         ("撰写", notice["writer_name"]),
         ("复核", notice["approver_name"]),
+        ("附件", _enclosed(notice)),
     ]
+
+
+def _enclosed(notice: Row) -> str:
+    """The names of the documents it brought."""
+    return "、".join(one["name"] for one in projections.enclosures(notice))
 
 
 def _first(ways: list[Row], name: str) -> datetime | None:

@@ -7,12 +7,17 @@ import pymupdf
 import pytest
 from openpyxl import load_workbook
 
+from server.commands import enclosures, publishing
+from server.domain.composing import NoticeVerb
+from server.domain.enclosures import Enclosing, judge
 from server.domain.notices import Channel, Unsent
 from server.store import sql
 from server.tables.columns import uuid7
+from server.tables.engine import ENGINE
 from server.web.notice_sheets import WHY
-from tests.composing import failed, sent, written
+from tests.composing import LATER, failed, moved, sent, written
 from tests.county import NOW, a_county
+from tests.documents import a_pdf
 from tests.web.browser import signed_in_as
 
 
@@ -36,6 +41,27 @@ async def test_the_proof_says_of_everybody_how_far_it_came_and_why_not_farther(s
     assert all(way in said for way in ways)
     assert (lines["陈静"][3], lines["林涛"][3]) == ("已读", "未送达")
     assert ways <= {way.replace(" ", "") for way in str(lines["林涛"][8]).split("；")}
+
+
+async def test_the_proof_names_the_documents_it_brought(site: httpx.AsyncClient) -> None:
+    """On the paper and in the workbook; a notice without any has no such line on paper."""
+    county = await a_county()
+    drafted, bare = await written(county), await sent(county)
+    staff = await county.viewer("何远")
+    async with ENGINE.transaction() as tx:
+        for name in ("须知.pdf", "回执表.pdf"):
+            await enclosures.add(tx, staff, Enclosing.NOTICE, drafted["id"], judge(name, a_pdf()), a_pdf())
+    await moved(county, drafted["id"], NoticeVerb.SEND)
+    await publishing.publish_due(NOW + LATER)
+    await signed_in_as(site, county.persons["何远"], county.seats["何远"])
+
+    paper, book = [await site.get(f"/sheets/notices/{drafted['id']}.{ending}") for ending in ("pdf", "xlsx")]
+    other = await site.get(f"/sheets/notices/{bare}.pdf")
+
+    said = ["".join(str(page.get_text()) for page in pymupdf.open(stream=one.content)) for one in (paper, other)]
+    facts = {row[0]: row[1] for row in load_workbook(io.BytesIO(book.content))["通知"].values}
+    assert ["须知.pdf、回执表.pdf" in one for one in said] == [True, False]
+    assert facts["附件"] == "须知.pdf、回执表.pdf"
 
 
 async def test_only_what_went_out_is_proved_and_to_its_sender(site: httpx.AsyncClient) -> None:
