@@ -71,7 +71,7 @@ def lines(book: Workbook, sheet: str) -> list[tuple[Any, ...]]:
 
 
 def paper(page: Page, link: Locator) -> str:
-    """The words of the paper a link leads to, without spaces; what Chromium reads papers with is of a foreign origin."""
+    """The words of the paper a link leads to, without spaces; what Chromium reads papers with is a foreign origin."""
     answer = page.request.get(link.evaluate("(its) => its.href"))
     assert answer.headers["content-type"] == "application/pdf"
     return "".join("".join(one.extract_text().split()) for one in PdfReader(BytesIO(answer.body())).pages)
