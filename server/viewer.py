@@ -129,7 +129,7 @@ def viewer_from(held: Held) -> Viewer:
 
 
 def _seatless(held: Held) -> Viewer:
-    """A person who holds no seat now: may send what waits on the phone, and reads nothing of others."""
+    """A person who holds no seat, or a suspended one: may send what waits on the phone, reads nothing of others."""
     return Viewer(
         person=held.person,
         seat=held.seat,

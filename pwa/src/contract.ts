@@ -55,6 +55,7 @@ export type StandingOrder = 'BEHIND' | 'NAME' | 'VALUE'
 export type StatementKind = 'PLAN' | 'REPORT' | 'SUMMARY'
 export type Subject = 'ACTIVITY' | 'CONGRESS' | 'DEPUTY' | 'GROUP' | 'MEMBER' | 'PAIRING' | 'STATION'
 export type SubscriptionState = 'KNOWN' | 'OLD_KEY' | 'OTHERS' | 'UNKNOWN'
+export type Suspending = 'DETAINED' | 'SERVING'
 export type TopicState = 'CLOSED' | 'DRAFT' | 'OPEN'
 export type TopicVerb = 'CLOSE' | 'OPEN' | 'REOPEN'
 export type UnitKind = 'AREA' | 'COMMITTEE' | 'CONGRESS' | 'DEPARTMENT' | 'GROUP' | 'HOME' | 'POINT' | 'STATION'
@@ -1404,6 +1405,7 @@ export interface Operations {
           groups: (string)[]
           since: string
           until: string | null
+          suspended: string | null
           mayKeep: boolean
         })[]
         next: number | null
@@ -1620,6 +1622,7 @@ export interface Operations {
           groups: (string)[]
           since: string
           until: string | null
+          suspended: string | null
           mayKeep: boolean
         })[]
         pairings: ({
@@ -1647,7 +1650,9 @@ export interface Operations {
           verb: string
           at: string
           byName: string | null
+          on: string | null
           leaving: Leaving | null
+          suspending: Suspending | null
           words: (string)[]
         })[]
       }
@@ -1983,6 +1988,7 @@ export interface Operations {
           groups: (string)[]
           since: string
           until: string | null
+          suspended: string | null
           mayKeep: boolean
         })[]
         pairings: ({
@@ -2010,7 +2016,9 @@ export interface Operations {
           verb: string
           at: string
           byName: string | null
+          on: string | null
           leaving: Leaving | null
+          suspending: Suspending | null
           words: (string)[]
         })[]
       }
@@ -2593,6 +2601,7 @@ export interface Operations {
           groups: (string)[]
           since: string
           until: string | null
+          suspended: string | null
           mayKeep: boolean
         })[]
         pairings: ({
@@ -2620,7 +2629,9 @@ export interface Operations {
           verb: string
           at: string
           byName: string | null
+          on: string | null
           leaving: Leaving | null
+          suspending: Suspending | null
           words: (string)[]
         })[]
       }
@@ -2672,6 +2683,7 @@ export interface Operations {
           groups: (string)[]
           since: string
           until: string | null
+          suspended: string | null
           mayKeep: boolean
         })[]
         pairings: ({
@@ -2699,7 +2711,9 @@ export interface Operations {
           verb: string
           at: string
           byName: string | null
+          on: string | null
           leaving: Leaving | null
+          suspending: Suspending | null
           words: (string)[]
         })[]
       } | null
@@ -2870,6 +2884,76 @@ export interface Operations {
       requestCode: {
         expiresAt: string
         shown: string | null
+      }
+    }
+  }
+  ResumeSeat: {
+    variables: { seat: string; on: string; words: string }
+    data: {
+      resumeSeat: {
+        person: {
+          id: string
+          name: string
+        }
+        seats: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          suspended: string | null
+          mayKeep: boolean
+        })[]
+        pairings: ({
+          id: string
+          seat: string
+          name: string
+          leads: boolean
+          since: string
+          until: string | null
+          contacts: number
+        })[]
+        addresses: ({
+          channel: Channel
+          isSetUp: boolean
+          hint: string | null
+        })[]
+        addressHistory: ({
+          channel: Channel
+          verb: string
+          at: string
+          byName: string | null
+        })[]
+        history: ({
+          seat: string
+          verb: string
+          at: string
+          byName: string | null
+          on: string | null
+          leaving: Leaving | null
+          suspending: Suspending | null
+          words: (string)[]
+        })[]
       }
     }
   }
@@ -3417,6 +3501,76 @@ export interface Operations {
         isRefused: boolean
         isThis: boolean
       })[]
+    }
+  }
+  SuspendSeat: {
+    variables: { seat: string; reason: Suspending; on: string; words?: string | null }
+    data: {
+      suspendSeat: {
+        person: {
+          id: string
+          name: string
+        }
+        seats: ({
+          seat: {
+            id: string
+            role: Role
+            title: string | null
+            expertise: (string)[]
+            status: SeatStatus
+            person: {
+              id: string
+              name: string
+            }
+            unit: {
+              id: string
+              name: string
+              kind: UnitKind
+              level: Level
+              path: string
+            }
+          }
+          ordinal: number | null
+          electing: string | null
+          station: string | null
+          district: string | null
+          groups: (string)[]
+          since: string
+          until: string | null
+          suspended: string | null
+          mayKeep: boolean
+        })[]
+        pairings: ({
+          id: string
+          seat: string
+          name: string
+          leads: boolean
+          since: string
+          until: string | null
+          contacts: number
+        })[]
+        addresses: ({
+          channel: Channel
+          isSetUp: boolean
+          hint: string | null
+        })[]
+        addressHistory: ({
+          channel: Channel
+          verb: string
+          at: string
+          byName: string | null
+        })[]
+        history: ({
+          seat: string
+          verb: string
+          at: string
+          byName: string | null
+          on: string | null
+          leaving: Leaving | null
+          suspending: Suspending | null
+          words: (string)[]
+        })[]
+      }
     }
   }
   SwitchSeat: {

@@ -1,4 +1,4 @@
-"""The directory (名录): the tree of units, who sits where, a person's seats; and leaving one."""
+"""The directory (名录): the tree of units, who sits where, a person's seats; and leaving one, suspended and resumed."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +9,10 @@ import strawberry
 
 from server.api.acting import acting
 from server.api.addresses import AddressEvent, PersonAddress, kept
-from server.api.enums import Leaving, Role
+from server.api.enums import Leaving, Role, Suspending
 from server.api.info import Info
 from server.api.people import Person, Seat, Unit, seat, unit
-from server.commands import groups, leaving, looking, pairings
+from server.commands import groups, leaving, looking, pairings, suspending
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -49,6 +49,7 @@ class DirectoryLine:
     groups: list[str]
     since: date
     until: date | None = strawberry.field(description="First day it was no longer held.")
+    suspended: date | None = strawberry.field(description="Since when its mandate is not exercised.")
     may_keep: bool = strawberry.field(description="Whether the viewer may change it.")
 
 
@@ -75,7 +76,9 @@ class SeatEvent:
     verb: str
     at: datetime
     by_name: str | None
+    on: date | None = strawberry.field(description="From which day it counts; null where that is `at`.")
     leaving: Leaving | None
+    suspending: Suspending | None
     words: list[str]
 
 
@@ -131,6 +134,22 @@ class DirectoryMutation:
         viewer = info.context.signed_in()
         async with acting() as tx:
             person = await leaving.leave(tx, viewer, seat, reason, on, words, now=info.context.now)
+        return await _now(viewer, person, info.context.now)
+
+    @strawberry.mutation(description="A deputy's mandate is not exercised from a day on.")
+    async def suspend_seat(
+        self, info: Info, seat: UUID, reason: Suspending, on: date, words: str | None = None
+    ) -> PersonFile:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            person = await suspending.suspend(tx, viewer, seat, reason, on, words, now=info.context.now)
+        return await _now(viewer, person, info.context.now)
+
+    @strawberry.mutation(description="A suspended deputy's mandate is exercised again from a day on.")
+    async def resume_seat(self, info: Info, seat: UUID, on: date, words: str) -> PersonFile:
+        viewer = info.context.signed_in()
+        async with acting() as tx:
+            person = await suspending.resume(tx, viewer, seat, on, words, now=info.context.now)
         return await _now(viewer, person, info.context.now)
 
     @strawberry.mutation(description="A committee member looks after these deputies from today on.")
@@ -219,6 +238,7 @@ def _line(viewer: Viewer, row: dict[str, Any]) -> DirectoryLine:
         groups=row["groups"],
         since=row["since"],
         until=row["until"],
+        suspended=row["suspended"],
         may_keep=may(viewer, Act.MANAGE_SEATS, Target(row["unit_path"], row["congress"], electing_units=electing)),
     )
 
@@ -229,6 +249,8 @@ def _event(row: dict[str, Any]) -> SeatEvent:
         verb=row["verb"],
         at=row["at"],
         by_name=row["by_name"],
+        on=row["on"],
         leaving=Leaving(row["reason"]) if row["verb"] == "left" else None,
+        suspending=Suspending(row["reason"]) if row["verb"] == "suspended" and row["reason"] else None,
         words=[row["words"]] if row["words"] else row["changes"],
     )

@@ -34,6 +34,7 @@ from server.domain.scans import Direction, Enrolment, Evidence, Presence, Reason
 from server.domain.series import Every, OnHoliday
 from server.domain.standings import Order
 from server.domain.statements import StatementKind
+from server.domain.suspending import Suspending
 from server.domain.targets import Standing
 from server.domain.templates import VariableType
 from server.domain.topics import Verb as TopicVerb
@@ -72,6 +73,7 @@ strawberry.enum(Role, description="What a person is in a unit.")
 strawberry.enum(UnitKind, description="What a unit is.")
 strawberry.enum(Level, description="How high a unit stands.")
 strawberry.enum(Leaving, description="Why a seat is held no more.")
+strawberry.enum(Suspending, description="Why a deputy may not exercise their mandate.")
 strawberry.enum(SeatStatus, description="Whether a seat is held, and how it ended.")
 strawberry.enum(AckCode, description="What became of a record on arrival: kept, or why not.")
 strawberry.enum(ConcernKind, description="Why a person must look at something.")

@@ -140,12 +140,12 @@ async def fill(tx: Any, row: Row, at: datetime) -> list[UUID]:
     return changed
 
 
-async def release(tx: Any, viewer: Viewer, seat: UUID, after: datetime, now: datetime) -> None:
+async def release(tx: Any, viewer: Viewer, seat: UUID, after: datetime, now: datetime, why: str = LEFT) -> None:
     """Whoever was to come in a seat that is held no more comes to nothing that begins later; the next move up."""
     for activity in await enrolment.open_in(seat, after):
         row = await activities.one(activity["id"], lock=True)
         assert row is not None
-        line = await enrolment.put(row["id"], activity["person"], seat, Enrolment.DECLINED, reason=LEFT)
+        line = await enrolment.put(row["id"], activity["person"], seat, Enrolment.DECLINED, reason=why)
         await _commit(tx, row, line, EnrolVerb.DECLINE, now, by=viewer)
 
 

@@ -45,6 +45,25 @@ async def leave(
         ConflictError: It is the one they act in.
         InvalidError: Reason or day do not fit.
     """
+    row, said = await kept(viewer, seat), words_of(words)
+    zone = ZoneInfo(row["zone"])
+    role, today = Role(row["role"]), now.astimezone(zone).date()
+    if why := rules.why_not(role, SeatStatus(row["status"]), row["since"], reason, on, today):
+        raise InvalidError(why, field="on")
+    await _end(tx, viewer, row, reason, on, said, now)
+    await enrolment.release(tx, viewer, seat, datetime.combine(on, time(), zone), now)
+    return row["person"]
+
+
+async def kept(viewer: Viewer, seat: UUID) -> dict[str, Any]:
+    """
+    A seat of the viewer's to keep, locked until the transaction ends.
+
+    Raises:
+        NotFoundError: No such seat.
+        ForbiddenError: The seat is not the viewer's to keep.
+        ConflictError: It is the one they act in.
+    """
     row = await leaving.hold(seat)
     if row is None:
         raise NotFoundError
@@ -52,15 +71,20 @@ async def leave(
     require(viewer, Act.MANAGE_SEATS, Target(row["unit_path"], row["congress"], electing_units=electing))
     if seat == viewer.seat:
         raise ConflictError("不能办理自己正在使用的席位。请由另一位工作人员办理。")
-    said, zone = (words or "").strip(), ZoneInfo(row["zone"])
+    return row
+
+
+def words_of(words: str | None) -> str:
+    """
+    What somebody wrote beside it.
+
+    Raises:
+        InvalidError: It is too long.
+    """
+    said = (words or "").strip()
     if len(said) > LONGEST_WORDS:
         raise InvalidError(f"说明超过 {LONGEST_WORDS} 个字。", field="words")
-    role, today = Role(row["role"]), now.astimezone(zone).date()
-    if why := rules.why_not(role, SeatStatus(row["status"]), row["since"], reason, on, today):
-        raise InvalidError(why, field="on")
-    await _end(tx, viewer, row, reason, on, said, now)
-    await enrolment.release(tx, viewer, seat, datetime.combine(on, time(), zone), now)
-    return row["person"]
+    return said
 
 
 async def _end(

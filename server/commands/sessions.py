@@ -110,9 +110,10 @@ async def _begin(
     tx: Any, client: Client, account: Account, device: NewDevice | None, typed: str, now: datetime
 ) -> Begun:
     held = await people.seats_of(account.id, now)
-    if not held:
+    theirs = held or await people.suspended_of(account.id, now)
+    if not theirs:
         raise ForbiddenError("您目前没有任何席位,请联系人大工作人员。")
-    seat = logins.first_seat(held, await sessions.last_seat(account.id))
+    seat = logins.first_seat(theirs, await sessions.last_seat(account.id))
     if device is not None:
         await devices.register(tx, account.id, seat, device, typed, now)
     if client.session is not None and await sessions.end(client.session, now):

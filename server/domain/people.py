@@ -70,17 +70,19 @@ class Tenure:
     Attributes:
         until: First day it is no longer held; None while it is.
         status: As of today; a seat that is not ACTIVE counts only before `until`.
+        suspended: From when until when (None: until further notice) the mandate was not exercised.
     """
 
     since: date
     until: date | None
     status: SeatStatus
+    suspended: tuple[tuple[date, date | None], ...] = ()
 
 
 def was_active(tenure: Tenure, on: date) -> bool:
-    """Whether the seat was held on a day of the congress's calendar."""
-    if on < tenure.since:
+    """Whether the seat was held, and its mandate exercised, on a day of the congress's calendar."""
+    if on < tenure.since or any(first <= on and (again is None or on < again) for first, again in tenure.suspended):
         return False
     if tenure.until is not None:
         return on < tenure.until
-    return tenure.status is SeatStatus.ACTIVE
+    return tenure.status is SeatStatus.ACTIVE or any(again is None for _, again in tenure.suspended)

@@ -17,7 +17,9 @@ LINES = """
         coalesce(u.congress, u.id) as congress, s.role, s.title, s.expertise, s.status, s.electing_unit, s.district,
         s.since, s."until", t.ordinal, e.name as electing_name, st.name as station_name,
         array(select g.name from seat m join unit g on g.id = m.unit where m.person = s.person and g.kind = 'GROUP'
-            and m.status = 'ACTIVE' order by g.name) as groups
+            and m.status = 'ACTIVE' order by g.name) as groups,
+        (select x.since from suspension x where x.seat = s.id and x."until" is null and s.status = 'SUSPENDED')
+            as suspended
     from seat s join person p on p.id = s.person join unit u on u.id = s.unit left join term t on t.id = s.term
         left join unit e on e.id = s.electing_unit left join unit st on st.id = s.station
 """
@@ -140,6 +142,7 @@ async def paired(seats: Sequence[UUID], since: datetime) -> list[Row]:
 
 HISTORY = """
     select e.verb, e.at, e.target, p.name as by_name, e.data->>'reason' as reason, e.data->>'words' as words,
+        (e.data->>'on')::date as "on",
         array(select jsonb_array_elements_text((e.data->'changes')::jsonb)) as changes
     from event e left join person p on p.id = e.by_person
     where e.kind = 'seat' and e.target = any($1::uuid[]) order by e.seq desc limit 100

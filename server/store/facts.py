@@ -84,10 +84,11 @@ FACTS: dict[FactKind, str] = {
 }
 
 SEATS = f"""
-    select s.id, z.id as congress, s.since, s.until, n.name as label,
+    select s.id, z.id as congress, s.since, least(s.until, x.since) as until, n.name as label,
         s.grass_roots::text as grass_roots, s.leading::text as leading
     from seat s join unit u on u.id = s.unit {HOME} join person n on n.id = s.person
-    where s.role = '<role>' and (s.status = 'ACTIVE' or s.until is not null)
+        left join suspension x on x.seat = s.id and x.until is null
+    where s.role = '<role>' and (s.status = 'ACTIVE' or s.until is not null or x.id is not null)
 """
 
 UNITS = f"""

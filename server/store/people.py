@@ -34,6 +34,12 @@ async def seats_of(person: UUID, now: datetime) -> tuple[SeatFacts, ...]:
     return tuple(_facts(row) for row in await sql.fetch(SEATS, now, person))
 
 
+async def suspended_of(person: UUID, now: datetime) -> tuple[SeatFacts, ...]:
+    """The seats a person would hold today if they were not suspended, the longest held first."""
+    asked = SEATS.replace("s.status = 'ACTIVE'", "s.status = 'SUSPENDED'")
+    return tuple(_facts(row) for row in await sql.fetch(asked, now, person))
+
+
 ADMINS = f"""
     select distinct s.person from seat s join unit u on u.id = s.unit left join unit c on c.id = u.congress
     where s.role = '{Role.ADMIN}' and {HELD} order by s.person

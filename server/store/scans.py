@@ -57,7 +57,9 @@ class StoredScan:
 
 SEATS = """
 SELECT s.person, s.id, s.role, s.unit, u.kind AS unit_kind, u.path AS unit_path, coalesce(u.congress, u.id) AS congress,
-       s.electing_unit, s.station, s.since, s.until, s.status, coalesce(c.zone, 'Asia/Shanghai') AS zone
+       s.electing_unit, s.station, s.since, s.until, s.status,
+       array(SELECT array[x.since, x.until] FROM suspension AS x WHERE x.seat = s.id) AS suspended,
+       coalesce(c.zone, 'Asia/Shanghai') AS zone
   FROM seat AS s JOIN unit AS u ON u.id = s.unit LEFT JOIN unit AS c ON c.id = coalesce(u.congress, u.id)
  WHERE s.person = ANY($1) ORDER BY s.since, s.id
 """
@@ -87,7 +89,8 @@ def home_in(held: Sequence[HeldSeat]) -> str:
 
 
 def _held(row: dict[str, Any]) -> HeldSeat:
-    tenure = Tenure(row.pop("since"), row.pop("until"), SeatStatus(row.pop("status")))
+    suspended = tuple((first, again) for first, again in row.pop("suspended"))
+    tenure = Tenure(row.pop("since"), row.pop("until"), SeatStatus(row.pop("status")), suspended)
     zone = row.pop("zone")
     row |= {"role": Role(row["role"]), "unit_kind": UnitKind(row["unit_kind"])}
     return HeldSeat(SeatFacts(**row), tenure, zone)

@@ -4,6 +4,7 @@ from piccolo.columns import LazyTableReference
 from piccolo.table import Table
 
 from server.domain.people import Level, Role, SeatStatus, UnitKind
+from server.domain.suspending import Suspending
 from server.tables import columns as c
 from server.tables.engine import ENGINE
 
@@ -91,6 +92,23 @@ class Seat(Table, db=ENGINE):
     until = c.day(null=True)
     status = c.state(SeatStatus, SeatStatus.ACTIVE)
     version = c.number(1)
+
+
+class Suspension(Table, db=ENGINE):
+    """
+    When a mandate was not exercised (暂停执行职务); one at a time.
+
+    A partial unique index of the migration, `suspension_runs`, has those that run.
+    """
+
+    id = c.key()
+    seat = c.ref(Seat)
+    since = c.day()
+    until = c.day(null=True)
+    """First day it was exercised again."""
+    reason = c.state(Suspending)
+    because = c.uid(index=True)
+    """The deputy's seat it is about; a group's stands still with it."""
 
 
 class Pairing(Table, db=ENGINE):

@@ -71,6 +71,8 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Directory": lambda _: {"filter": {"search": "陈静"}},
     "PersonFile": lambda place: {"person": str(place.county.persons["陈静"])},
     "LeaveSeat": lambda place: {"seat": str(place.county.seats["陈静"]), "reason": "RESIGNED", "on": "2020-01-01"},
+    "SuspendSeat": lambda place: {"seat": str(place.county.seats["陈静"]), "reason": "SERVING", "on": "2020-01-01"},
+    "ResumeSeat": lambda place: {"seat": str(place.county.seats["陈静"]), "on": "2020-01-01", "words": "案件已撤销"},
     "Pair": lambda place: {
         "member": str(place.county.seats["陈静"]),
         "deputies": [str(place.county.seats["林涛"])],

@@ -66,6 +66,8 @@ PersonFile         s f f f f 0 + f f f +
 WallCodes          s f f f f + + f f f +
 IssueCodes         s f f f f + + f f f +
 LeaveSeat          s f f f f f INVALID f f f INVALID
+SuspendSeat        s f f f f f INVALID f f f INVALID
+ResumeSeat         s f f f f f INVALID f f f INVALID
 Pair               s f f f f f INVALID f f f INVALID
 JoinGroup          s f f f f f + f f f +
 EndPairing         s f f f f n n f f f n

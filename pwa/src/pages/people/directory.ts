@@ -1,5 +1,5 @@
 /** What the pages on people say of a seat: its tone, and the reasons it may be left for. */
-import type { Leaving, Operations, Role, SeatStatus } from '../../contract.ts'
+import type { Leaving, Operations, Role, SeatStatus, Suspending } from '../../contract.ts'
 
 export type Line = Operations['Directory']['data']['directory']['rows'][number]
 export type PersonFile = NonNullable<Operations['PersonFile']['data']['personFile']>
@@ -8,6 +8,8 @@ export const ROLES: readonly Role[] = ['DEPUTY', 'CONGRESS_STAFF', 'COMMITTEE_ME
 
 const LEAVINGS: readonly Leaving[] = ['RESIGNED', 'RECALLED', 'MOVED', 'ABSENT', 'DEPRIVED', 'NATIONALITY', 'INCAPABLE', 'DIED', 'POST']
 const DEPUTIES_ONLY: readonly Leaving[] = ['RECALLED', 'ABSENT', 'DEPRIVED', 'NATIONALITY']
+
+export const SUSPENDINGS: readonly Suspending[] = ['DETAINED', 'SERVING']
 
 export function isHeld(line: Line): boolean {
   return line.seat.status === 'ACTIVE' || line.seat.status === 'SUSPENDED'
