@@ -52,7 +52,7 @@ class FacesQuery:
             sms=sms,
             wecom_title=card["title"],
             wecom_text=card["description"],
-            mail_subject=letter["Subject"],
+            mail_subject=str(letter["Subject"]),
             mail_text=_text(letter),
             not_set_up=[channel for channel in cascades.BEYOND if channel not in outside.channels()],
         )
