@@ -2427,6 +2427,12 @@ export interface Operations {
       }
     }
   }
+  NoticeHindrance: {
+    variables: { id: string }
+    data: {
+      noticeHindrance: string | null
+    }
+  }
   NoticeLedger: {
     variables: { id: string; reached?: (Reached)[] | null; owing?: boolean; search?: string | null; skip?: number; first?: number }
     data: {

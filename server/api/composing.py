@@ -126,6 +126,10 @@ class ComposingQuery:
         except NotFoundError:
             return None
 
+    @strawberry.field(description="What keeps it from going out as it is, in words; null if nothing does.")
+    async def notice_hindrance(self, info: Info, id: UUID) -> str | None:
+        return await commands.hindrance(info.context.signed_in(), id, now=info.context.now)
+
     @strawberry.field(description="How many the seat's unit would tell.")
     async def count_receivers(self, info: Info, audience: NoticeAudienceInput, category: NoticeCategory) -> NoticeCount:
         viewer, now = info.context.signed_in(), info.context.now

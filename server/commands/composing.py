@@ -119,6 +119,24 @@ async def try_out(tx: Any, viewer: Viewer, notice: UUID, *, now: datetime | None
     await changes.commit(tx, events=[happened(viewer, row, "try", at)])
 
 
+async def hindrance(viewer: Viewer, notice: UUID, *, now: datetime | None = None) -> str | None:
+    """
+    What keeps a notice from going out as it is, in words; None if nothing does, or it is on its way.
+
+    Raises:
+        NotFoundError: There is none the viewer may know of.
+    """
+    at, row = now or datetime.now(UTC), await one(viewer, notice)
+    if row["state"] not in (NoticeState.DRAFT, NoticeState.TO_APPROVE):
+        return None
+    try:
+        await check_to_send(_as_now(row), at)
+        await first_turn(row, at)
+    except (InvalidError, ConflictError) as exc:
+        return exc.words
+    return None
+
+
 async def one(viewer: Viewer, notice: UUID, *, lock: bool = False) -> Row:
     """
     A notice of the viewer's to look after.
@@ -235,10 +253,15 @@ async def _schedule(
 
 
 async def _approve(tx: Any, viewer: Viewer, row: Row, at: datetime) -> Row:
-    row |= {"send_at": None} if row["series"] else {}
+    row = _as_now(row)
     await check_to_send(row, at)
     rule = await limits(row["congress"], row["zone"], at)
     return await _schedule(tx, viewer, row, "approve", rule.undo_s, at, approved_by=viewer.seat)
+
+
+def _as_now(row: Row) -> Row:
+    """A turn of a recurring one is not late: its day has come."""
+    return row | {"send_at": None} if row["series"] else row
 
 
 async def _back(tx: Any, viewer: Viewer, row: Row, verb: NoticeVerb, reason: str, at: datetime) -> Row:

@@ -39,7 +39,7 @@ FIELDS: dict[str, dict[str, Who]] = {
             "activities activityKinds attendance decisions devices devicesOf lease receipts entrusted scans",
         ),
         **_all(Who.SIGNED_IN, "activityRequests subscriptions"),
-        **_all(Who.SIGNED_IN, "notices notice countReceivers noticeTemplates filledTemplate"),
+        **_all(Who.SIGNED_IN, "notices notice noticeHindrance countReceivers noticeTemplates filledTemplate"),
         **_all(Who.SIGNED_IN, "noticeReceivers noticeReport noticeLedger noticeFaces noticeOnward readList"),
         **_all(Who.SIGNED_IN, "topics topic takenUp listItems"),
         **_all(Who.STAFF, "topicLines board boardItems hosts partners topicChoices seriesDays audience"),

@@ -185,6 +185,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "SnapshotFacts": lambda place: {"id": str(value_of(place.county))},
     "Notices": lambda _: {},
     "Notice": lambda place: {"id": str(place.notice)},
+    "NoticeHindrance": lambda place: {"id": str(place.notice)},
     "CountReceivers": lambda _: {"audience": {"by": "FILTER"}, "category": "NEWS"},
     "ReadList": lambda _: {"lines": [{"text": "陈静"}]},
     "NoticeTemplates": lambda _: {},

@@ -130,6 +130,7 @@ BeginStatement     s n n n + n + f n n n
 WriteStatement     s n n n + n + f n n n
 Notices            s f f f 0 0 + f f f +
 Notice             s 0 0 0 0 0 + 0 0 0 +
+NoticeHindrance    s n n n n n 0 n n n 0
 CountReceivers     s f f f + + + f f f +
 ReadList           s f f f + + + f f f +
 NoticeTemplates    s f f f 0 0 0 f f f 0

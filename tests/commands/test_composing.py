@@ -237,6 +237,48 @@ async def test_an_open_variable_is_told_before_it_is_sent() -> None:
         await moved(county, row["id"], NoticeVerb.SEND)
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, None),
+        ({"send_at": NOW + DAY}, None),
+        ({"send_at": NOW - DAY}, "定时发送的时间已经过去"),
+        ({"body": "请于{日期}前答复。"}, "还有变量没有填写:{日期}"),
+        ({"audience": Audience(by=AudienceBy.FILTER, expertise=("航天",))}, "没有人符合这些条件"),
+        ({"recurs": Recurs(Frequency.WEEK, date(2026, 1, 5), 540, until=date(2026, 2, 2))}, "以后没有可以发送的日子"),
+    ],
+)
+async def test_what_keeps_it_is_said_before_anybody_sends_it(changed: dict[str, object], words: str | None) -> None:
+    """In the words that sending it would be refused with."""
+    county = await a_county()
+    row = await written(county, a_draft(**changed))
+
+    said = await composing.hindrance(await county.viewer("何远"), row["id"], now=NOW)
+
+    assert (said is None) if words is None else (said or "").startswith(words)
+    if words:
+        with pytest.raises(InvalidError) as refused:
+            await moved(county, row["id"], NoticeVerb.SEND)
+        assert refused.value.words == said
+
+
+async def test_who_left_meanwhile_is_named_before_anybody_sends_it() -> None:
+    """To who writes it, and to the second person too; what is on its way is kept by nothing."""
+    county = await a_county()
+    await few_want_a_second_person(county)
+    row = await written(county)
+    await moved(county, row["id"], NoticeVerb.SEND)
+    await sql.execute("update seat set status = 'RESIGNED' where person = $1", county.persons["林涛"])
+    viewer = await county.viewer("何远")
+
+    waiting = await composing.hindrance(viewer, row["id"], now=NOW)
+    await sql.execute("update notice set state = 'SENT' where id = $1", row["id"])
+
+    assert waiting is not None
+    assert "已离任或不再符合:林涛" in waiting
+    assert await composing.hindrance(viewer, row["id"], now=NOW) is None
+
+
 async def test_one_for_many_waits_for_a_second_person() -> None:
     """Above the congress's number nothing goes out until another of its staff lets it; they are told."""
     county = await a_county()

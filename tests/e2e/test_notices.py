@@ -50,6 +50,17 @@ def agrees(page: Page, verb: str, reason: str = "") -> None:
     asked.get_by_role("button", name=verb, exact=True).click()
 
 
+def is_kept_back(town: Town, page: Page) -> None:
+    """Who left since the list was looked through is named on the page, before anybody tries to send it."""
+    seats = "UPDATE seat SET status = $1 WHERE person = (SELECT id FROM person WHERE name = '高岚')"
+    named = page.get_by_text("已离任或不再符合:高岚")
+    for status, count in (("RESIGNED", 1), ("ACTIVE", 0)):
+        town.running.ask(seats, status)
+        page.reload()
+        expect(page.get_by_text("名单已锁定,共 3 人")).to_be_visible(timeout=SOON)
+        expect(named).to_have_count(count, timeout=SOON)
+
+
 def sends(town: Town, page: Page) -> None:
     """To herself, to all, back again in the half minute, and to all for good."""
     page.get_by_role("button", name="先发给我自己看").click()
@@ -88,6 +99,7 @@ def test_a_notice_from_its_template_to_its_proof(town: Town, person: Callable[..
         deputy.signs_in(page)
         page.goto(f"{town.url}/app/notices")
         writes(desk, town.url)
+        is_kept_back(town, desk)
         sends(town, desk)
 
         card = page.get_by_role("listitem").filter(
