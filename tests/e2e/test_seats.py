@@ -71,7 +71,7 @@ def visits(page: Page, photo: Path) -> None:
     agrees(page, "补记", "方敏当面见过")
     page.get_by_role("button", name="结束", exact=True).click()
     agrees(page, "结束")
-    page.locator("input[type=file]").set_input_files(photo)
+    page.get_by_label("添加照片").set_input_files(photo)
     page.get_by_role("dialog").get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_role("button", name=re.compile("^查看照片:.*已上传$"))).to_be_visible(timeout=SOON)
     page.get_by_label("活动小结").fill("听取了对排涝站的意见,答应一周内回话。")
@@ -101,12 +101,13 @@ def leaves(page: Page) -> None:
 
 
 def test_a_contact_is_made_and_a_seat_is_left(town: Town, person: Callable[..., Person], tmp_path: Path) -> None:
-    """A filed visit counts as a contact; who resigns is looked after no more, and her code on the wall says so."""
+    """A filed visit counts as a contact; who resigns is looked after no more, as her code and her phone say."""
     member, chen = a_member(town), town.tiny.deputies[0]
     (photo := tmp_path / "IMG_1.jpg").write_bytes(a_photo().data)
-    clerk = person("何远", desk=True)
-    with clerk.browses() as desk:
+    clerk, deputy = person("何远", desk=True), person("陈静")
+    with clerk.browses() as desk, deputy.browses() as page:
         clerk.signs_in(desk)
+        deputy.signs_in(page)
         opens(town, desk, member)
         pairs(desk, "陈静", "林涛")
         visits(desk, photo)
@@ -122,6 +123,9 @@ def test_a_contact_is_made_and_a_seat_is_left(town: Town, person: Callable[..., 
         expect(line(desk, MEMBER)).to_contain_text(re.compile("至 .* · 今年走访 1 次"))
         desk.goto(f"{town.url}/d/{chen.token}")
         expect(desk.get_by_role("heading", level=1)).to_have_text("这张代表码已停用")
+        page.goto(f"{town.url}/app/")
+        expect(page.get_by_text("您已不再担任沙屿镇人大代表。")).to_be_visible(timeout=SOON)
+        expect(page.get_by_role("link", name="我的码")).to_have_count(0)
 
     asked = "SELECT s.status, s.until, c.state FROM seat s JOIN code c ON c.target = s.id WHERE s.id = $1"
     today = datetime.now(ZONE).date()
