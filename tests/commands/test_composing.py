@@ -23,6 +23,7 @@ from tests.push.phones import FCM, a_browser
 
 pytestmark = pytest.mark.usefixtures("database")
 DAY = timedelta(days=1)
+OVER = Recurs(Frequency.WEEK, date(2026, 1, 5), 540, until=date(2026, 2, 2))
 
 
 async def on_the_list(county: County, notice: object) -> set[str]:
@@ -245,7 +246,7 @@ async def test_an_open_variable_is_told_before_it_is_sent() -> None:
         ({"send_at": NOW - DAY}, "定时发送的时间已经过去"),
         ({"body": "请于{日期}前答复。"}, "还有变量没有填写:{日期}"),
         ({"audience": Audience(by=AudienceBy.FILTER, expertise=("航天",))}, "没有人符合这些条件"),
-        ({"recurs": Recurs(Frequency.WEEK, date(2026, 1, 5), 540, until=date(2026, 2, 2))}, "按这个重复方式,以后没有可以发送的日子"),
+        ({"recurs": OVER}, "按这个重复方式,以后没有可以发送的日子"),
     ],
 )
 async def test_what_keeps_it_is_said_before_anybody_sends_it(changed: dict[str, object], words: str | None) -> None:
