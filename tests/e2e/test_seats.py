@@ -123,7 +123,7 @@ def test_a_contact_is_made_and_a_seat_is_left(town: Town, person: Callable[..., 
         expect(line(desk, MEMBER)).to_contain_text(re.compile("至 .* · 今年走访 1 次"))
         desk.goto(f"{town.url}/d/{chen.token}")
         expect(desk.get_by_role("heading", level=1)).to_have_text("这张代表码已停用")
-        page.goto(f"{town.url}/app/")
+        page.goto(f"{town.url}/app/me")
         expect(page.get_by_text("您已不再担任沙屿镇人大代表。")).to_be_visible(timeout=SOON)
         expect(page.get_by_role("link", name="我的码")).to_have_count(0)
 

@@ -59,12 +59,6 @@ export function seatName(seat: Me['seat']): string {
   return `${seat.unit.name} · ${seat.title ?? t(`role.${seat.role}`)}`
 }
 
-/** The seat a person left who holds none now; empty for all others, and for whose seat is only suspended. */
-export const left = computed(() => {
-  const { seat, seats } = session.me ?? {}
-  return seat && !seats?.length && seat.status !== 'SUSPENDED' ? seatName(seat) : ''
-})
-
 /** 汀澜市人大代表 · 法治专业代表小组 */
 export const seatLine = computed(() => {
   const seat = session.me?.seat

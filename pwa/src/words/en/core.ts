@@ -144,7 +144,6 @@ export const core: Same<typeof chinese> = {
   'activity.FILED': 'Filed',
   'activity.CANCELLED': 'Cancelled',
   'seat.deputy': 'Deputy, {unit}',
-  'seat.left': 'You no longer hold this seat: {seat}. What is not sent yet still goes, and the record of your duties stays.',
   'role.DEPUTY': 'Deputy',
   'role.STATION_HEAD': 'Station head',
   'role.LIAISON': 'Liaison',

@@ -171,6 +171,7 @@ export const field: Same<typeof chinese> = {
   'activity.none.words': 'You may not be invited, or it has not come yet. Look again online.',
   'activity.cancelled': 'Cancelled',
 
+  'me.left': 'You no longer hold this seat: {seat}. What is not sent yet still goes, and the record of your duties stays.',
   'me.requests': 'Requests for deputies',
   'me.title': 'Me',
   'me.desk': 'Desk',

@@ -141,7 +141,6 @@ export const core = {
   'activity.FILED': '已归档',
   'activity.CANCELLED': '已取消',
   'seat.deputy': '{unit}人大代表',
-  'seat.left': '您已不再担任{seat}。没有上传的内容照常上传,已有的履职记录不变。',
   'role.DEPUTY': '代表',
   'role.STATION_HEAD': '站长',
   'role.LIAISON': '联络员',

@@ -168,6 +168,7 @@ export const field = {
   'activity.none.words': '可能未受邀,或还没有同步到。联网后再看。',
   'activity.cancelled': '活动已取消',
 
+  'me.left': '您已不再担任{seat}。没有上传的内容照常上传,已有的履职记录不变。',
   'me.requests': '活动申请',
   'me.title': '我的',
   'me.desk': '工作台',
