@@ -70,6 +70,7 @@ def a_plot(chance: Random, number: int, begins: datetime, ends: datetime) -> Plo
     for person in plot.people:
         plot.events += _a_person(chance, plot, person, begins, ends)
     plot.events += [one for _ in range(chance.randint(1, 3)) for one in _an_activity(chance, plot, begins, ends)]
+    plot.events += _parting(chance, plot, begins, ends)
     plot.events += matters.items(chance, plot, begins, ends)
     if chance.random() < 0.5:
         plot.events += matters.standings(chance, plot, begins, ends)
@@ -124,6 +125,14 @@ def _steps_down(chance: Random, plot: Plot, seat: Seat, at: datetime) -> Iterato
     for pairing, ends in plot.pairings.items():
         if seat in ends:
             yield Event(at, "parted", (pairing, day))
+
+
+def _parting(chance: Random, plot: Plot, begins: datetime, ends: datetime) -> Iterator[Event]:
+    """An office ends some pairings, whose seats go on."""
+    for pairing in plot.pairings:
+        if chance.random() < 0.3:
+            at = when(chance, begins, ends)
+            yield Event(at, "parted", (pairing, at.astimezone(ZoneInfo(plot.zone)).date()))
 
 
 def _a_preference(chance: Random) -> tuple[tuple[str, ...], tuple[int, int] | None]:
