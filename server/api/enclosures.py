@@ -31,7 +31,10 @@ class Enclosures:
 
 def hung(row: dict[str, Any]) -> list[Enclosure]:
     """What hangs on a thing, of its row."""
-    return [Enclosure(**one | {"id": UUID(one["id"])}) for one in projections.enclosures(row)]
+    return [
+        Enclosure(id=UUID(one["id"]), name=one["name"], type=EnclosureType(one["type"]), bytes=one["bytes"])
+        for one in projections.enclosures(row)
+    ]
 
 
 @strawberry.type
