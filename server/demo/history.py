@@ -15,7 +15,7 @@ from server.tables.codes import Code
 from server.tables.duties import Duty
 from server.tables.lists import ListItem, Topic
 from server.tables.notices import Delivery, Notice
-from server.tables.people import Seat, Unit
+from server.tables.people import Seat, Suspension, Unit
 from server.tables.scans import Attendance, Decision, Scan
 
 CREATED_BEFORE, FILED_AFTER = timedelta(days=10), timedelta(days=2)
@@ -39,9 +39,13 @@ class History:
 
     def _of_seats(self) -> Iterator[Happened]:
         for seat in self.world.of(Seat):
-            if seat.status != SeatStatus.ACTIVE:
+            if seat.status not in (SeatStatus.ACTIVE, SeatStatus.SUSPENDED):
                 left = self.world.moment((seat.until - self.world.today).days, 0)
                 yield Happened("seat", seat.id, seat.status.lower(), self.paths[seat.unit], left, public=True)
+        for row in self.world.of(Suspension):
+            at, path = self.world.moment((row.since - self.world.today).days, 0), self.paths[self.seats[row.seat].unit]
+            data = {"reason": row.reason, "on": str(row.since), "words": ""}
+            yield Happened("seat", row.seat, "suspended", path, at, data=data)
 
     def _of_activities(self) -> Iterator[Happened]:
         for activity in self.activities.values():

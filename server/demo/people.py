@@ -10,7 +10,8 @@ from server.demo.places import BUSY_TOWN, POOR_NETWORK_TOWN
 from server.demo.units import Town, Tree
 from server.demo.world import World
 from server.domain.people import Level, Role, SeatStatus
-from server.tables.people import Person, Seat, Unit
+from server.domain.suspending import Suspending
+from server.tables.people import Person, Seat, Suspension, Unit
 
 WOMEN = 82
 """Of 200 deputies: 41 per cent."""
@@ -206,8 +207,12 @@ def _some_leave(world: World, people: People, pairs_from: int) -> None:
     personas = {seat.person for seat in people.personas.values()}
     able = [seat for seat in people.deputies[:pairs_from] if seat.person not in personas]
     for seat, status, ago in zip(able[9::17], LEFT, LEFT_DAYS_AGO, strict=False):
-        seat.status = status
-        seat.until = _days_before(world.today, ago)
+        seat.status, day = status, _days_before(world.today, ago)
+        if status is SeatStatus.SUSPENDED:
+            ground = {"reason": Suspending.DETAINED, "because": seat.id}
+            world.make(Suspension, world.moment(-ago, 0), seat=seat.id, since=day, **ground)
+        else:
+            seat.until = day
 
 
 def _days_before(day: date, days: int) -> date:

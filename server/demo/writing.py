@@ -18,7 +18,7 @@ from server.tables.duties import Duty
 from server.tables.lists import ItemConflict, ListItem, Topic
 from server.tables.notes import Note
 from server.tables.notices import Delivery, Notice, NoticeReceiver
-from server.tables.people import Pairing, Person, Place, Seat, Term, Unit
+from server.tables.people import Pairing, Person, Place, Seat, Suspension, Term, Unit
 from server.tables.requests import ActivityRequest
 from server.tables.rules import RuleSet
 from server.tables.scans import Attendance, Decision, Scan
@@ -33,6 +33,7 @@ ORDER: tuple[type[Table], ...] = (
     Person,
     Term,
     Seat,
+    Suspension,
     Pairing,
     Device,
     Topic,
@@ -89,6 +90,7 @@ WORDS: dict[type[Table], str] = {
     Person: "人员",
     Term: "届次",
     Seat: "席位",
+    Suspension: "暂停执行职务",
     Pairing: "固定联系",
     Device: "设备",
     Topic: "主题",
