@@ -25,13 +25,18 @@ IN_SCOPE = """(exists (select 1 from unnest($1::text[]) p where starts_with(u.pa
 MORE = """, array(select x.title from duty x where x.seat = d.seat and x.on_date = d.on_date and x.id <> d.id
     and x.state in ('APPROVED', 'SUBMITTED') order by x.id) as same_day"""
 
+# The page is found first, by `duty_day`; what is told beside a duty is asked of its rows alone.
 PAGE = f"""
-    {duties.WHOLE.replace("    from duty d", MORE + " from duty d", 1)}
+    with page as materialized (
+    select d.id from duty d join seat s on s.id = d.seat join unit u on u.id = s.unit
+        left join unit st on st.id = s.station
     where {IN_SCOPE} and ($3::text is null or d.state = $3) and ($4::uuid is null or d.seat = $4)
         and ($5::int is null or extract(year from d.on_date) = $5) and ($6::bool is null or (d.source = 'SELF') = $6)
         and ($7::date is null or (d.on_date, d.id) < ($7, $8::uuid))
         and ($10::uuid is null or d.addressee = $10 and d.state <> 'VOID')
-    order by d.on_date desc, d.id desc limit $9
+    order by d.on_date desc, d.id desc limit $9)
+    {duties.WHOLE.replace("    from duty d", MORE + " from duty d", 1)}
+    where d.id = any(array(select id from page)) order by d.on_date desc, d.id desc
 """
 
 COUNT = f"""

@@ -30,7 +30,7 @@ class DutyCategory(Table, db=ENGINE):
 
 
 class Duty(Table, db=ENGINE):
-    """One creditable fact about a seat."""
+    """One creditable fact about a seat; the migration has an index by `on_date` and `id`, as pages of them are read."""
 
     id = c.key()
     seat = c.ref(Seat)

@@ -29,6 +29,7 @@ BENCHES = {
     "B8": "tests.bench.sizes",
     "B9": "tests.bench.scanning",
     "B10": "tests.bench.starting",
+    "B11": "tests.bench.indicators",
     "B12": "tests.bench.posters",
     "P3": "tests.bench.reminding",
     "P20": "tests.bench.receiving",
