@@ -7,6 +7,7 @@ from litestar import Router
 from server.web import attachments, failures, headers
 from server.web.assets import asset, front_door
 from server.web.attendance_sheets import attendance_sheet
+from server.web.board_sheets import board_sheet
 from server.web.calendars import calendar_feed
 from server.web.deputies import deputy_page
 from server.web.duty_sheets import duty_days_sheet, duty_file_sheet
@@ -54,6 +55,7 @@ PAGES = Router(
         duty_days_sheet,
         duty_file_sheet,
         topic_sheet,
+        board_sheet,
         send_intake,
         intake_template_file,
         intake_report,
