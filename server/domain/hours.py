@@ -111,7 +111,7 @@ def turns(critical: Sequence[bool], woken: int, hours: Hours) -> list[Turn]:
 
     Args:
         critical: Of each push that is due, in their order.
-        woken: How many pushes that were not critical the phone had since `day_began`; one for many is one.
+        woken: How many pushes that were not critical its person had since `day_began`; one for many is one.
 
     Returns:
         A turn for each. After hours without us everything is due together, so a backlog is one push.

@@ -173,7 +173,7 @@ async def _awake(claimed: Sequence[Claimed], now: datetime) -> list[Claimed]:
             sent.append(one)
         elif one.id not in asleep:
             phones[one.address].append(one)
-    woken = await _woken({address: rules.day_began(now, theirs[due[0].person]) for address, due in phones.items()})
+    woken = await _woken([(due[0], rules.day_began(now, theirs[due[0].person])) for due in phones.values()])
     for address, due in phones.items():
         limits = theirs[due[0].person]
         turn = rules.turns([False] * len(due), woken.get(address, 0), limits)[0]
@@ -189,18 +189,29 @@ def _not_before(one: Claimed, theirs: Mapping[UUID, Hours], now: datetime) -> da
     return now if one.critical else rules.not_before(now, theirs[one.person])
 
 
+# What this phone is about to tell has woken nobody by another one: both tell it, and it counts once.
 WOKEN = """
-    select t.address, count(d.id) as woken from unnest($1::uuid[], $2::timestamptz[]) as t (address, since)
-        join delivery d on d.address = t.address and d.channel = 'PUSH' and d.accepted_at >= t.since
-            and d.reason is distinct from 'TOGETHER'
-        join notice n on n.id = d.notice and not n.critical
-    group by t.address
+    select address, max(woken) as woken from (
+        select t.address, d.address as phone, count(*) as woken
+        from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (address, person, since)
+            join delivery d on d.person = t.person and d.channel = 'PUSH' and d.accepted_at >= t.since
+                and d.reason is distinct from 'TOGETHER'
+            join notice n on n.id = d.notice and not n.critical
+        where not exists (select from delivery own where own.notice = d.notice and own.person = t.person
+            and own.channel = 'PUSH' and own.address = t.address and own.state = 'CLAIMED')
+        group by t.address, d.address
+    ) phones group by address
 """
 
 
-async def _woken(since: Mapping[UUID, datetime]) -> dict[UUID, int]:
-    """How many pushes that were not critical each phone had since that moment; one for many is one."""
-    rows = await sql.fetch(WOKEN, list(since), list(since.values())) if since else []
+async def _woken(since: Sequence[tuple[Claimed, datetime]]) -> dict[UUID, int]:
+    """
+    How many pushes that were not critical a phone's person had since that moment; one for many is one.
+
+    Of several phones the one that had most counts, so that one added at noon begins with what its person had.
+    """
+    asked = [(one.address, one.person, moment) for one, moment in since]
+    rows = await sql.fetch(WOKEN, *map(list, zip(*asked, strict=True))) if asked else []
     return {row["address"]: row["woken"] for row in rows}
 
 
