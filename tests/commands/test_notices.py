@@ -54,6 +54,7 @@ async def test_each_person_is_told_once() -> None:
         "tag": None,
         "why": None,
         "expiresAt": None,
+        "enclosures": [],
     }
     assert await events("notice") == ["tell"]
 
