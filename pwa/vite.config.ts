@@ -48,6 +48,7 @@ export default defineConfig({
       '/live': 'http://127.0.0.1:8000',
       '/uploads': 'http://127.0.0.1:8000',
       '/attachments': 'http://127.0.0.1:8000',
+      '/enclosures': 'http://127.0.0.1:8000',
     },
   },
   test: {
