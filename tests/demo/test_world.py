@@ -22,6 +22,9 @@ from server.tables.scans import Attendance, Decision, Scan
 from server.tables.sessions import Device
 from tests.demo.conftest import MASTER, MOMENTS
 
+HELD = (SeatStatus.ACTIVE, SeatStatus.SUSPENDED)
+"""Who is suspended has not left."""
+
 
 def persona(world: World, name: str) -> Any:
     """The id of one of the six."""
@@ -53,10 +56,10 @@ def test_every_token_is_right_and_used_once(world: World) -> None:
 
 
 def test_everything_with_a_code_has_one_that_stands(world: World) -> None:
-    """Stations, activities and sitting deputies; a code of who left is retired."""
+    """Stations, activities and deputies, those suspended too; a code of who left is retired."""
     standing = [code.target for code in world.of(Code) if code.state == CodeState.ACTIVE]
     stations = [unit.id for unit in world.of(Unit) if unit.kind == UnitKind.STATION]
-    deputies = [s.id for s in world.of(Seat) if s.role == Role.DEPUTY and s.status == SeatStatus.ACTIVE]
+    deputies = [s.id for s in world.of(Seat) if s.role == Role.DEPUTY and s.status in HELD]
 
     assert sorted(standing) == sorted([*stations, *deputies, *(activity.id for activity in world.of(Activity))])
 
@@ -148,7 +151,7 @@ def test_every_seat_stands_on_something(world: World) -> None:
         if seat.role == Role.DEPUTY:
             assert seat.term
             assert units[seat.station].kind == UnitKind.STATION
-            assert (seat.until is None) == (seat.status == SeatStatus.ACTIVE)
+            assert (seat.until is None) == (seat.status in HELD)
 
 
 def test_no_person_can_be_rung_up(world: World) -> None:
