@@ -18,6 +18,7 @@ from server.domain import logins
 from server.domain.logins import Client
 from server.domain.people import Role
 from server.domain.viewer import Viewer, viewer_in
+from server.errors import SignInRequiredError
 from server.settings import settings
 from server.store import sessions
 from server.store.sessions import Held
@@ -52,6 +53,19 @@ class Asker:
 async def viewer_of(connection: Connection) -> Viewer | None:
     """The signed-in person in the seat they act in; None for everybody else."""
     return (await asker_of(connection)).viewer
+
+
+async def require_viewer(connection: Connection) -> Viewer:
+    """
+    The same, where nobody else is answered.
+
+    Raises:
+        SignInRequiredError: Nobody is signed in, or a second factor is still wanted.
+    """
+    viewer = await viewer_of(connection)
+    if viewer is None:
+        raise SignInRequiredError
+    return viewer
 
 
 async def asker_of(connection: Connection) -> Asker:

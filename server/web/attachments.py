@@ -15,10 +15,10 @@ from server import developing
 from server.commands import abouts
 from server.domain.bodies import About
 from server.domain.photos import PhotoState
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.store import photos, uploads
 from server.store.photos import Photo
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import bodies
 
 HEADERS = {
@@ -53,9 +53,7 @@ async def _served(request: Request[Any, Any, Any], photo: UUID, size: str) -> Re
 
 
 async def _readable(request: Request[Any, Any, Any], photo: UUID) -> Photo:
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     row = await photos.one(photo)
     if row is None or row["removed_at"] is not None or row["state"] != PhotoState.READY or row["picture"] is None:
         raise NotFoundError

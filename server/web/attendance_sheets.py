@@ -11,14 +11,12 @@ from litestar.params import FromPath
 
 from server.domain.permissions import Act, may, require
 from server.domain.scans import Enrolment, Evidence, Presence
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.store import activities, attendance
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import papers, times, workbooks
-from server.web.failures import HOME, PageError
 from server.web.papers import Paper, Table
 from server.web.posters import Line
-from server.web.typesetting import NoFontsError
 from server.web.workbooks import Sheet
 
 PRESENCES = {
@@ -58,9 +56,7 @@ SHARES = (0.6, 1.1, 2.2, 1.8, 1.1, 1.1, 1, 1, 1.9, 1.6)
 async def attendance_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """The attendance of an activity: `<id>.pdf` or `<id>.xlsx`, for who may see it whole."""
     activity, ending = _asked(name)
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     row = await activities.one(activity)
     if row is None or not may(viewer, Act.READ_ACTIVITY, activities.target(row)):
         raise NotFoundError
@@ -70,11 +66,8 @@ async def attendance_sheet(request: Request[Any, Any, Any], name: FromPath[str])
     if ending == "xlsx":
         sheet = Sheet("签到表", HEADS, _values(people), WIDTHS)
         return workbooks.attached(await asyncio.to_thread(workbooks.workbook, [sheet], zone), called)
-    try:
-        paper = paper_of(row, people, datetime.now(UTC), zone)
-        return papers.shown(await asyncio.to_thread(papers.render, paper), called)
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    paper = paper_of(row, people, datetime.now(UTC), zone)
+    return papers.shown(await asyncio.to_thread(papers.render, paper), called)
 
 
 def _asked(name: str) -> tuple[UUID, str]:

@@ -13,16 +13,14 @@ from server.domain.lists import STATE_WORDS, ItemState, List
 from server.domain.permissions import Act, require
 from server.domain.scope import Target
 from server.domain.topics import Want
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.store import activities, boards, listed_items
 from server.store.boards import Sieve, Span, Tally
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import papers, times, workbooks
-from server.web.failures import HOME, PageError
 from server.web.papers import Paper, Table
 from server.web.posters import Line
 from server.web.topic_sheets import LISTS
-from server.web.typesetting import NoFontsError
 from server.web.workbooks import Sheet
 
 Row = dict[str, Any]
@@ -47,9 +45,7 @@ async def board_sheet(
     """`board.pdf` or `board.xlsx`: the topics at and under the unit of one's seat, of one year or of all."""
     if name not in ("board.pdf", "board.xlsx"):
         raise NotFoundError("看板只有 board.pdf 和 board.xlsx 两种。")
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     unit = await activities.unit(viewer.unit)
     if unit is None:
         raise NotFoundError
@@ -66,10 +62,7 @@ async def board_sheet(
             *(Sheet(label, ITEMS, wanted[want], (24, 28, 8, 60, 12, 14, 10, 18)) for want, label in WANTS.items()),
         ]
         return workbooks.attached(await asyncio.to_thread(workbooks.workbook, sheets, unit["zone"]), called)
-    try:
-        return papers.shown(await asyncio.to_thread(papers.render, paper_of(unit, units, tallies, year, now)), called)
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    return papers.shown(await asyncio.to_thread(papers.render, paper_of(unit, units, tallies, year, now)), called)
 
 
 def paper_of(unit: Row, units: Sequence[Row], tallies: dict[UUID, Tally], year: int | None, now: datetime) -> Paper:

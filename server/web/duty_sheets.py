@@ -14,15 +14,12 @@ from server.domain.duties import DutySource, DutyState
 from server.domain.permissions import Act, may
 from server.domain.permissions.roles import READERS
 from server.domain.scope import Spot, Target
-from server.domain.viewer import Viewer
-from server.errors import ForbiddenError, NotFoundError, SignInRequiredError
+from server.errors import ForbiddenError, NotFoundError
 from server.store import listed_duties
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import papers, times, workbooks
-from server.web.failures import HOME, PageError
 from server.web.papers import Paper, Prose, Table
 from server.web.posters import Line
-from server.web.typesetting import NoFontsError
 from server.web.workbooks import Sheet
 
 STATES = {
@@ -44,7 +41,7 @@ Asked = Request[Any, Any, Any]
 @get("/sheets/duties/days.xlsx")
 async def duty_days_sheet(request: Asked, year: int | None = None) -> Response[bytes]:
     """What every sitting deputy in the viewer's scope came to in a year."""
-    viewer, its = await _signed_in(request), _year(year)
+    viewer, its = await require_viewer(request), _year(year)
     if viewer.role not in READERS:
         raise ForbiddenError(act=Act.SEE_DUTIES)
     rows = [_days(row) for row in await listed_duties.days(viewer, its)]
@@ -56,7 +53,7 @@ async def duty_days_sheet(request: Asked, year: int | None = None) -> Response[b
 async def duty_file_sheet(request: Asked, name: FromPath[str], year: int | None = None) -> Response[bytes]:
     """A deputy's file of a year: `<seat>.pdf` or `<seat>.xlsx`, for who may see their duties."""
     seat, ending = _asked(name)
-    viewer, its = await _signed_in(request), _year(year)
+    viewer, its = await require_viewer(request), _year(year)
     who = await listed_duties.deputy(seat)
     if who is None or not may(viewer, Act.SEE_DUTIES, _target(who)):
         raise NotFoundError
@@ -65,10 +62,7 @@ async def duty_file_sheet(request: Asked, name: FromPath[str], year: int | None 
     if ending == "xlsx":
         sheet = Sheet("履职档案", (*HEADS, "说明"), [(*_words(row)[:3], *_counted(row), row["text"]) for row in rows])
         return workbooks.attached(await asyncio.to_thread(workbooks.workbook, [sheet]), called)
-    try:
-        return papers.shown(await asyncio.to_thread(papers.render, paper_of(who, rows, its, datetime.now(UTC))), called)
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    return papers.shown(await asyncio.to_thread(papers.render, paper_of(who, rows, its, datetime.now(UTC))), called)
 
 
 def paper_of(who: dict[str, Any], rows: list[dict[str, Any]], year: int, now: datetime) -> Paper:
@@ -121,13 +115,6 @@ def _target(who: dict[str, Any]) -> Target:
     electing = (who["electing_unit"],) if who["electing_unit"] else ()
     belongs = (Spot(who["station_path"], who["station_congress"]),) if who["station_path"] else ()
     return Target(who["unit_path"], who["congress"], person=who["person"], electing_units=electing, belongs=belongs)
-
-
-async def _signed_in(request: Asked) -> Viewer:
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
-    return viewer
 
 
 def _year(year: int | None) -> int:

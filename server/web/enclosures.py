@@ -18,11 +18,10 @@ from litestar.params import FromPath
 from server import origins, queue
 from server.commands import enclosures as commands
 from server.domain.enclosures import MAX_MB, MEDIA, TOO_LARGE, Enclosing, EnclosureType, NoEnclosureError, judge
-from server.domain.viewer import Viewer
-from server.errors import DaimaError, InvalidError, NotFoundError, SignInRequiredError
+from server.errors import DaimaError, InvalidError, NotFoundError
 from server.store import changes, enclosures
 from server.tables.engine import ENGINE
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import bodies, incoming, uploads
 
 HEADERS = {
@@ -41,7 +40,7 @@ HEADERS = {
 async def send_enclosure(request: Request[Any, Any, Any]) -> Response[bytes]:
     """`?about=ACTIVITY:<id>&name=…`: the document hangs there; the answer names it."""
     origins.require_ours(request)
-    viewer, (kind, about) = await _viewer(request), _about(request)
+    viewer, (kind, about) = await require_viewer(request), _about(request)
     data = await incoming.whole(request, MAX_MB, TOO_LARGE)
     try:
         made = await asyncio.to_thread(judge, request.query_params.get("name", ""), data)
@@ -56,7 +55,7 @@ async def send_enclosure(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/enclosures/{enclosure:uuid}")
 async def enclosure_file(request: Request[Any, Any, Any], enclosure: FromPath[UUID]) -> Response[bytes]:
     """The document, to be saved under its name."""
-    viewer, row = await _viewer(request), await enclosures.one(enclosure)
+    viewer, row = await require_viewer(request), await enclosures.one(enclosure)
     if row is None or not await commands.may_read(viewer, Enclosing(row["about_kind"]), row["about"]):
         raise NotFoundError
     tag, media = f'"{bytes(row["sha256"]).hex()}"', MEDIA[EnclosureType(row["type"])]
@@ -68,13 +67,6 @@ async def enclosure_file(request: Request[Any, Any, Any], enclosure: FromPath[UU
     if content is None:
         raise NotFoundError
     return Response(content, headers=headers, media_type=media)
-
-
-async def _viewer(request: Request[Any, Any, Any]) -> Viewer:
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
-    return viewer
 
 
 def _about(request: Request[Any, Any, Any]) -> tuple[Enclosing, UUID]:

@@ -14,12 +14,11 @@ from server.domain.intake_trees import Node, Tree
 from server.domain.permissions import Act, require
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
-from server.errors import SignInRequiredError
 from server.store import changes, directory, enlisting
 from server.store.changes import Happened
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import times, workbooks
 from server.web.workbooks import Sheet
 
@@ -31,9 +30,7 @@ UNNUMBERED = "没有手机号"
 @get("/sheets/people.xlsx")
 async def people_workbook(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Units and people of the viewer's congress. It holds telephone numbers: that it was taken is history."""
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     require(viewer, Act.MANAGE_SEATS, Target(viewer.unit_path, viewer.congress))
     tree, rows, now = Tree(await enlisting.nodes(), uuid7), await directory.kept(viewer), datetime.now(UTC)
     made = await asyncio.to_thread(book, viewer, tree, rows)

@@ -19,6 +19,7 @@ from server.errors import (
 from server.store.lost import LOST
 from server.web import pages
 from server.web.pages import Way
+from server.web.typesetting import NoFontsError
 
 log = structlog.get_logger()
 
@@ -73,6 +74,11 @@ def refused(request: Request[Any, Any, Any], error: DaimaError) -> Response[byte
     return response
 
 
+def unprinted(request: Request[Any, Any, Any], _error: NoFontsError) -> Response[bytes]:
+    """Nothing can be set on paper here."""
+    return pages.words(request, 503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,))
+
+
 def unserved(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """An address nobody serves, or one asked in a way it does not take."""
     if error.status_code >= 500:
@@ -91,4 +97,10 @@ def broken(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]
     return pages.words(request, 500, "出了点问题", OURS, ways=(HOME,))
 
 
-HANDLERS: Any = {PageError: said, DaimaError: refused, HTTPException: unserved, Exception: broken}
+HANDLERS: Any = {
+    PageError: said,
+    DaimaError: refused,
+    NoFontsError: unprinted,
+    HTTPException: unserved,
+    Exception: broken,
+}

@@ -11,10 +11,10 @@ from server.domain import standings as rules
 from server.domain.indicators import Subject
 from server.domain.permissions import READERS, STATION
 from server.domain.targets import Standing
-from server.errors import ForbiddenError, NotFoundError, SignInRequiredError
+from server.errors import ForbiddenError, NotFoundError
 from server.store import indicators, standings
 from server.store.indicators import InForce
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import workbooks
 from server.web.workbooks import Sheet, Value
 
@@ -33,9 +33,7 @@ SUBJECTS = {
 @get("/sheets/indicators/{name:str}")
 async def indicator_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """`<subject>.xlsx` of the asking seat's scope; `?ago=1` of the periods before."""
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     if viewer.role not in READERS:
         raise ForbiddenError
     subject, ago = _asked(name, request.query_params.get("ago", "0"))

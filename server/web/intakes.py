@@ -15,11 +15,10 @@ from server.domain.intake_plans import Outcome
 from server.domain.intakes import LARGEST_MB
 from server.domain.permissions import Act, require
 from server.domain.scope import Target
-from server.domain.viewer import Viewer
-from server.errors import DaimaError, NotFoundError, SignInRequiredError
+from server.errors import DaimaError, NotFoundError
 from server.store import intakes
 from server.tables.engine import ENGINE
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import incoming, intake_template, uploads, workbooks
 from server.web.workbooks import Sheet
 
@@ -38,7 +37,7 @@ TOO_LARGE = f"文件超过 {LARGEST_MB} MB。请删去图片和多余的工作�
 async def send_intake(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A file waits to be checked; the answer names it."""
     origins.require_ours(request)
-    viewer = await _viewer(request)
+    viewer = await require_viewer(request)
     require(viewer, Act.MANAGE_SEATS, Target(viewer.unit_path, viewer.congress))
     data = await incoming.whole(request, LARGEST_MB, TOO_LARGE)
     async with ENGINE.transaction() as tx:
@@ -49,7 +48,7 @@ async def send_intake(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/sheets/intakes/template.xlsx")
 async def intake_template_file(request: Request[Any, Any, Any]) -> Response[bytes]:
     """A workbook to fill in, with what each column wants."""
-    viewer = await _viewer(request)
+    viewer = await require_viewer(request)
     require(viewer, Act.MANAGE_SEATS, Target(viewer.unit_path, viewer.congress))
     return workbooks.attached(await asyncio.to_thread(intake_template.workbook), "人员和单位导入模板")
 
@@ -57,7 +56,7 @@ async def intake_template_file(request: Request[Any, Any, Any]) -> Response[byte
 @get("/sheets/intakes/{name:str}")
 async def intake_report(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """`<id>.xlsx`: a line for every line of the file, those that are wrong before the others."""
-    viewer = await _viewer(request)
+    viewer = await require_viewer(request)
     try:
         intake = UUID(name.removesuffix(".xlsx"))
     except ValueError as exc:
@@ -76,10 +75,3 @@ def _told(line: dict[str, Any]) -> tuple[str | int, ...]:
     columns = "、".join(dict.fromkeys(one["column"] for one in line["problems"] if one["column"]))
     words = "\n".join([*(one["words"] for one in line["problems"]), *line["notes"]])
     return (line["sheet"], line["line"], line["label"], OUTCOMES[line["outcome"]], columns, words)
-
-
-async def _viewer(request: Request[Any, Any, Any]) -> Viewer:
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
-    return viewer

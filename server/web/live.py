@@ -17,10 +17,9 @@ from litestar.response import Stream
 
 from server import queue
 from server.domain.viewer import Viewer
-from server.errors import SignInRequiredError
 from server.sync import scopes
 from server.tables.engine import ENGINE
-from server.viewer import viewer_of
+from server.viewer import require_viewer, viewer_of
 
 HEARTBEAT_S = 25.0
 """Below the idle limit of the proxies we know of, 30 s."""
@@ -33,9 +32,7 @@ HEARTBEAT = b":\n\n"
 @get("/live", opt={"exclude_from_compression": True})
 async def live(request: Request[Any, Any, Any]) -> Stream:
     """A stream that lasts while the session does."""
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return Stream(pokes(request, viewer), media_type="text/event-stream", headers=headers)
 

@@ -19,14 +19,12 @@ from server.commands import composing
 from server.domain import projections
 from server.domain.notices import NoticeState, Unsent
 from server.domain.reach import Reached
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.store import reach
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import papers, times, workbooks
-from server.web.failures import HOME, PageError
 from server.web.papers import Paper, Prose, Table
 from server.web.posters import Line
-from server.web.typesetting import NoFontsError
 from server.web.workbooks import Sheet
 
 REACHED = {
@@ -82,9 +80,7 @@ Row = dict[str, Any]
 async def notice_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """The proof of a notice that went out: `<id>.pdf` or `<id>.xlsx`."""
     notice, ending = _asked(name)
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     row = await composing.one(viewer, notice)
     if row["state"] not in OUT:
         raise NotFoundError("这条通知还没有发出。")
@@ -95,11 +91,8 @@ async def notice_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> 
             Sheet("通知", ("项目", "内容"), _facts(row), (12, 80)),
         ]
         return workbooks.attached(await asyncio.to_thread(workbooks.workbook, sheets, row["zone"]), called)
-    try:
-        paper = paper_of(row, people, datetime.now(UTC))
-        return papers.shown(await asyncio.to_thread(papers.render, paper), called)
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    paper = paper_of(row, people, datetime.now(UTC))
+    return papers.shown(await asyncio.to_thread(papers.render, paper), called)
 
 
 def paper_of(notice: Row, people: list[Row], now: datetime) -> Paper:

@@ -18,14 +18,14 @@ from litestar.response import Stream
 
 from server.commands.issuing import printable
 from server.domain.codes import CodeKind
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.settings import settings
 from server.store import activities
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import pages, posters
 from server.web.failures import HOME, PageError
 from server.web.posters import Poster, Template, lines_of
-from server.web.typesetting import has_fonts
+from server.web.typesetting import NoFontsError, has_fonts
 
 MOST = 2000
 """Posters in one file: some 10 MB and half a minute."""
@@ -41,16 +41,14 @@ async def poster_set_file(request: Request[Any, Any, Any], name: FromPath[str]) 
     With `?progress=1` lines of JSON `{"done", "of"}` come first, one a batch, and an empty one before the file.
     """
     kind, unit, template = _asked(name, request.query_params)
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     rows = [row for row in await printable(viewer, kind, unit) if row["token"]]
     if not rows:
         raise PageError(409, "没有可打印的码", "这个单位下没有您能打印的码。请先发码,或换一个单位。", ways=(HOME,))
     if len(rows) > MOST:
         raise PageError(409, "太多了", f"一次最多打印{MOST}张,请选下级单位分几次打印。", ways=(HOME,))
     if not has_fonts():
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,))
+        raise NoFontsError
     where = await activities.unit(unit) or {"name": ""}
     said = [_of_deputy(row) if kind is CodeKind.DEPUTY else _of_station(row) for row in rows]
     batches = posters.batches(kind, said, template, settings().public_url)

@@ -13,14 +13,13 @@ from server.commands.codes import wall
 from server.domain.codes import CodeKind
 from server.domain.people import UnitKind
 from server.domain.permissions import Act, Target, require
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.settings import settings
 from server.store import activities, cards, codes, stations
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import pages, posters, times
 from server.web.failures import HOME, PageError
 from server.web.posters import Format, Poster, Template, lines_of
-from server.web.typesetting import NoFontsError
 
 KINDS = {"station": CodeKind.STATION, "deputy": CodeKind.DEPUTY, "activity": CodeKind.ACTIVITY}
 DISPOSITION = {Format.PDF: "inline", Format.SVG: "attachment"}
@@ -31,18 +30,13 @@ DISPOSITION = {Format.PDF: "inline", Format.SVG: "attachment"}
 async def poster_file(request: Request[Any, Any, Any], kind: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """The poster of an activity, a station or a deputy: `<id>.pdf` or `<id>.svg`, `?template=` says how large."""
     sort, target, form, template = _asked(kind, name, request.query_params.get("template", Template.A4))
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     require(viewer, Act.PRINT_CODE, await _target(sort, target))
     code = await codes.active(sort, target)
     if code is None:
         raise PageError(409, "还没有码", "这里没有正在使用的码。请先生成新码，再打印。", ways=(HOME,))
     poster = await said_of(sort, target, code["token"])
-    try:
-        sheet = await asyncio.to_thread(posters.render, sort, poster, template, form, settings().public_url)
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    sheet = await asyncio.to_thread(posters.render, sort, poster, template, form, settings().public_url)
     return _file(sheet, form, f"{posters.CALLED[sort]}-{poster.title}-{template}.{form}")
 
 

@@ -10,29 +10,22 @@ from litestar.params import FromPath
 
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.store import statements
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import papers, times
-from server.web.failures import HOME, PageError
 from server.web.papers import Paper, Prose
 from server.web.posters import Line
-from server.web.typesetting import NoFontsError
 
 
 @get("/sheets/statements/{name:str}")
 async def statement_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """`<id>.pdf`, for who may see how the station stands."""
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     row = await statements.one(_asked(name))
     if row is None or not may(viewer, Act.SEE_STANDING, Target(row["unit_path"], row["congress"])):
         raise NotFoundError
-    try:
-        pdf = await asyncio.to_thread(papers.render, paper_of(row, datetime.now(UTC)))
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    pdf = await asyncio.to_thread(papers.render, paper_of(row, datetime.now(UTC)))
     return papers.shown(pdf, row["title"])
 
 

@@ -12,14 +12,12 @@ from litestar.params import FromPath
 from server.domain import chains
 from server.domain.lists import STATE_WORDS, ItemState, List, TopicState
 from server.domain.permissions import Act, may
-from server.errors import NotFoundError, SignInRequiredError
+from server.errors import NotFoundError
 from server.store import listed_items, lists
-from server.viewer import viewer_of
+from server.viewer import require_viewer
 from server.web import papers, times, workbooks
-from server.web.failures import HOME, PageError
 from server.web.papers import Paper, Prose, Table
 from server.web.posters import Line
-from server.web.typesetting import NoFontsError
 from server.web.workbooks import Sheet
 
 Row = dict[str, Any]
@@ -37,9 +35,7 @@ SHARES = (0.8, 5.4, 0.8, 1.2, 1.5, 1.2)
 async def topic_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """A topic's four lists: `<id>.pdf` or `<id>.xlsx`, for who may read it."""
     topic, ending = _asked(name)
-    viewer = await viewer_of(request)
-    if viewer is None:
-        raise SignInRequiredError
+    viewer = await require_viewer(request)
     row = await lists.topic(topic)
     if row is None or not may(viewer, Act.READ_TOPIC, lists.topic_target(row)):
         raise NotFoundError
@@ -47,10 +43,7 @@ async def topic_sheet(request: Request[Any, Any, Any], name: FromPath[str]) -> R
     if ending == "xlsx":
         book = await asyncio.to_thread(workbooks.workbook, sheets_of(items), row["zone"])
         return workbooks.attached(book, called)
-    try:
-        return papers.shown(await asyncio.to_thread(papers.render, paper_of(row, items, datetime.now(UTC))), called)
-    except NoFontsError as exc:
-        raise PageError(503, "还不能打印", "服务器上没有装中文字体。请管理员运行 make setup。", ways=(HOME,)) from exc
+    return papers.shown(await asyncio.to_thread(papers.render, paper_of(row, items, datetime.now(UTC))), called)
 
 
 def _asked(name: str) -> tuple[UUID, str]:

@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from server.domain.lists import List
 from server.domain.people import Role
 from server.store import sql
+from server.web import papers
+from server.web.typesetting import NoFontsError
 from tests.topics import a_topic
 from tests.web.browser import signed_in
 from tests.web.test_topic_sheets import an_item
@@ -76,3 +78,20 @@ async def test_the_board_is_for_who_may_see_it(
         await signed_in(site, role, town.congress)
 
     assert (await site.get(f"/sheets/boards/{name}")).status_code == status
+
+
+async def test_without_fonts_it_is_said_who_can_help(
+    site: httpx.AsyncClient, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page in words for whoever wanted paper; the workbook needs none."""
+
+    def bare(*_: object) -> bytes:
+        raise NoFontsError
+
+    monkeypatch.setattr(papers, "typeset", bare)
+    await signed_in(site, Role.CONGRESS_STAFF, town.congress)
+
+    paper, book = [await site.get(f"/sheets/boards/board.{ending}") for ending in ("pdf", "xlsx")]
+
+    assert (paper.status_code, "请管理员运行 make setup" in paper.text) == (503, True)
+    assert book.status_code == 200
