@@ -1,6 +1,6 @@
 """What tests of notices that staff write begin with: a draft, someone who writes it, one that is out."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +8,14 @@ import msgspec
 
 from server.commands import composing, publishing
 from server.domain.audiences import Audience, AudienceBy
-from server.domain.composing import Draft, NoticeVerb
+from server.domain.composing import Draft, NoticeRule, NoticeVerb
 from server.domain.notices import Channel
 from server.domain.people import Role
+from server.domain.rules import RuleKind
 from server.store import sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
+from server.tables.rules import RuleSet
 from tests.county import NOW, County, feed
 
 DEPUTIES = Audience(by=AudienceBy.FILTER, roles=(Role.DEPUTY,))
@@ -63,3 +65,23 @@ async def failed(notice: UUID, person: UUID, channel: Channel, reason: str) -> N
         values ($5, $1, $2, $3, $5, 'UNREACHABLE', $4, $6, 1)""",
         *(notice, person, channel, reason, uuid7(), NOW),
     )
+
+
+async def on_the_list(county: County, notice: object) -> set[str]:
+    names = {person: name for name, person in county.persons.items()}
+    rows = await sql.fetch("select person from notice_receiver where notice = $1", notice)
+    return {names[row["person"]] for row in rows}
+
+
+async def told(county: County, notice: object) -> set[str]:
+    names = {person: name for name, person in county.persons.items()}
+    rows = await sql.fetch(
+        "select person from delivery where notice = $1 and channel = 'APP' and state <> 'DROPPED'", notice
+    )
+    return {names[row["person"]] for row in rows}
+
+
+async def few_want_a_second_person(county: County, above: int = 0) -> None:
+    body = msgspec.json.encode(NoticeRule(approve_above=above)).decode()
+    more = {"unit": county.units["county"], "version": 2, "body": body, "source": "本区办法"}
+    await RuleSet.insert(RuleSet(key="notice", kind=RuleKind.NOTICE, starts_on=date(2026, 1, 1), **more))

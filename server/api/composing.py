@@ -25,7 +25,7 @@ from server.api.receivers import (
     repeated,
 )
 from server.commands import composing as commands
-from server.commands import pasting, recalling
+from server.commands import hindrances, pasting, recalling
 from server.domain import composing as rules
 from server.domain.composing import SECOND, Draft
 from server.domain.permissions import Act, may, require
@@ -128,7 +128,8 @@ class ComposingQuery:
 
     @strawberry.field(description="What keeps it from going out as it is, in words; null if nothing does.")
     async def notice_hindrance(self, info: Info, id: UUID) -> str | None:
-        return await commands.hindrance(info.context.signed_in(), id, now=info.context.now)
+        row = await commands.one(info.context.signed_in(), id)
+        return await hindrances.of(row, info.context.now)
 
     @strawberry.field(description="How many the seat's unit would tell.")
     async def count_receivers(self, info: Info, audience: NoticeAudienceInput, category: NoticeCategory) -> NoticeCount:

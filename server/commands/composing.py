@@ -14,13 +14,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from server.commands import notices, pasting, recalling, series
-from server.domain import audiences, composing, recurrence
+from server.commands import hindrances, notices, pasting, recalling
+from server.domain import audiences, composing
 from server.domain.audiences import Audience
 from server.domain.composing import SECOND, Draft, NoticeRule, NoticeVerb
 from server.domain.notices import NoticeCategory, NoticeKind, NoticeState
 from server.domain.permissions import Act, may, require
-from server.domain.recurrence import Recurs
 from server.domain.rules import RuleKind, effective
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
@@ -28,7 +27,6 @@ from server.errors import ConflictError, InvalidError, NotFoundError
 from server.store import activities, changes, composed, lists, receivers, requests
 from server.store import rules as stored
 from server.store.changes import Happened
-from server.store.receivers import Speaker
 
 Row = dict[str, Any]
 
@@ -71,7 +69,7 @@ async def look_anew(tx: Any, viewer: Viewer, notice: UUID, *, now: datetime | No
     at, row = now or datetime.now(UTC), await one(viewer, notice, lock=True)
     if row["state"] != NoticeState.DRAFT:
         raise ConflictError("名单已经锁定。")
-    await receivers.freeze(notice, speaker_of(row), audiences.read(row["audience_text"]), at)
+    await receivers.freeze(notice, receivers.speaker_of(row), audiences.read(row["audience_text"]), at)
     row = await _row(notice)
     await changes.commit(tx, events=[happened(viewer, row, "freeze", at)])
     return row
@@ -119,24 +117,6 @@ async def try_out(tx: Any, viewer: Viewer, notice: UUID, *, now: datetime | None
     await changes.commit(tx, events=[happened(viewer, row, "try", at)])
 
 
-async def hindrance(viewer: Viewer, notice: UUID, *, now: datetime | None = None) -> str | None:
-    """
-    What keeps a notice from going out as it is, in words; None if nothing does, or it is on its way.
-
-    Raises:
-        NotFoundError: There is none the viewer may know of.
-    """
-    at, row = now or datetime.now(UTC), await one(viewer, notice)
-    if row["state"] not in (NoticeState.DRAFT, NoticeState.TO_APPROVE):
-        return None
-    try:
-        await check_to_send(_as_now(row), at)
-        await first_turn(row, at)
-    except (InvalidError, ConflictError) as exc:
-        return exc.words
-    return None
-
-
 async def one(viewer: Viewer, notice: UUID, *, lock: bool = False) -> Row:
     """
     A notice of the viewer's to look after.
@@ -159,11 +139,6 @@ async def speaker(viewer: Viewer) -> Row:
     return unit
 
 
-def speaker_of(row: Row) -> Speaker:
-    """Of a row of `composed.one`."""
-    return Speaker(row["unit"], row["unit_path"], row["congress"], row["unit_kind"])
-
-
 def target(row: Row) -> Target:
     """What permissions ask of a notice: whose it is, is who sent it."""
     return Target(row["unit_path"], row["congress"], row["writer"])
@@ -183,17 +158,6 @@ async def limits(congress: UUID, zone: str, at: datetime) -> NoticeRule:
     return msgspec.json.decode(row["body"], type=NoticeRule) if row else NoticeRule()
 
 
-async def first_turn(row: Row, at: datetime) -> datetime | None:
-    """When a recurring notice comes next; None if it is sent once."""
-    if row["recurs_text"] == "{}":
-        return None
-    recurs = msgspec.json.decode(row["recurs_text"], type=Recurs)
-    turn = recurrence.after(recurs, at, ZoneInfo(row["zone"]), await series.special(row["congress"], recurs.on))
-    if turn is None:
-        raise InvalidError("按这个重复方式,以后没有可以发送的日子。", field="recurs")
-    return turn.at
-
-
 def happened(viewer: Viewer | None, row: Row, verb: str, at: datetime, **data: Any) -> Happened:
     """One line of a notice's history."""
     seat, person = (viewer.seat, viewer.person) if viewer else (None, None)
@@ -202,7 +166,7 @@ def happened(viewer: Viewer | None, row: Row, verb: str, at: datetime, **data: A
 
 
 async def _send(tx: Any, viewer: Viewer, row: Row, at: datetime) -> Row:
-    await check_to_send(row, at)
+    await hindrances.check(row, at)
     rule = await limits(row["congress"], row["zone"], at)
     if row["listed"] > rule.approve_above:
         await composed.move(row["id"], NoticeState.TO_APPROVE, sent_by=viewer.seat)
@@ -212,25 +176,6 @@ async def _send(tx: Any, viewer: Viewer, row: Row, at: datetime) -> Row:
         await _tell(tx, viewer, row, office, f"待复核:{row['title']}", words, at)
         return await _row(row["id"])
     return await _schedule(tx, viewer, row, "send", rule.undo_s, at, sent_by=viewer.seat)
-
-
-async def check_to_send(row: Row, at: datetime) -> None:
-    """
-    Nothing, if it may go out as it is, to the list as it was looked through.
-
-    Raises:
-        InvalidError: `field` and words say what keeps it.
-        ConflictError: Who answers to its audience is not the frozen list any more.
-    """
-    composing.check_to_send(row["title"], row["body"], row["send_at"], at)
-    audience = audiences.read(row["audience_text"])
-    audiences.check_read(audience)
-    if row["listed"] == 0:
-        raise InvalidError("没有人符合这些条件,请重新选择接收人。", field="audience")
-    came, left = await receivers.moved(row["id"], speaker_of(row), audience, at)
-    if came or left:
-        parts = [f"新符合条件:{'、'.join(came)}"] * bool(came) + [f"已离任或不再符合:{'、'.join(left)}"] * bool(left)
-        raise ConflictError(f"名单和您看过的不一样了。{';'.join(parts)}。请“刷新名单”,看过后再发。")
 
 
 async def _schedule(
@@ -244,7 +189,7 @@ async def _schedule(
     sent_by: UUID | None = None,
     approved_by: UUID | None = None,
 ) -> Row:
-    send_at = await first_turn(row, at) or row["send_at"]
+    send_at = await hindrances.first_turn(row, at) or row["send_at"]
     moment = composing.moment(send_at, at, undo_s)
     await composed.move(row["id"], NoticeState.SCHEDULED, send_at=moment, sent_by=sent_by, approved_by=approved_by)
     row = await _row(row["id"])
@@ -253,15 +198,10 @@ async def _schedule(
 
 
 async def _approve(tx: Any, viewer: Viewer, row: Row, at: datetime) -> Row:
-    row = _as_now(row)
-    await check_to_send(row, at)
+    row = hindrances.as_now(row)
+    await hindrances.check(row, at)
     rule = await limits(row["congress"], row["zone"], at)
     return await _schedule(tx, viewer, row, "approve", rule.undo_s, at, approved_by=viewer.seat)
-
-
-def _as_now(row: Row) -> Row:
-    """A turn of a recurring one is not late: its day has come."""
-    return row | {"send_at": None} if row["series"] else row
 
 
 async def _back(tx: Any, viewer: Viewer, row: Row, verb: NoticeVerb, reason: str, at: datetime) -> Row:

@@ -71,7 +71,7 @@ async def _turn(tx: Any, row: Row, at: datetime) -> None:
     made = await composed.turn(row["id"], f"notice:{row['id']}:{day}", NoticeState.SCHEDULED)
     if made is None:
         return
-    count = await receivers.freeze(made, composing.speaker_of(row), audiences.read(row["audience_text"]), at)
+    count = await receivers.freeze(made, receivers.speaker_of(row), audiences.read(row["audience_text"]), at)
     one = await composed.one(made)
     assert one is not None
     limit = await composing.limits(row["congress"], row["zone"], at)

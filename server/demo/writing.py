@@ -6,7 +6,7 @@ from typing import Any
 from piccolo.table import Table
 
 from server import sealing
-from server.commands import catalogue, composing
+from server.commands import catalogue
 from server.demo.feed import Feed
 from server.demo.history import History
 from server.demo.world import World
@@ -80,7 +80,7 @@ async def _freeze_lists(world: World) -> None:
             row = await composed.one(notice.id)
             assert row is not None
             await receivers.freeze(
-                notice.id, composing.speaker_of(row), audiences.read(row["audience_text"]), world.now
+                notice.id, receivers.speaker_of(row), audiences.read(row["audience_text"]), world.now
             )
 
 

@@ -75,6 +75,11 @@ def speaker(unit: Row) -> Speaker:
     return Speaker(unit["id"], unit["path"], unit["congress"], unit["kind"])
 
 
+def speaker_of(row: Row) -> Speaker:
+    """Of a notice, a row of `composed.one`: whose it is."""
+    return Speaker(row["unit"], row["unit_path"], row["congress"], row["unit_kind"])
+
+
 def _around(by: Speaker, now: datetime) -> tuple[Any, ...]:
     """What `INSIDE` asks."""
     return now, by.path, by.congress, by.unit if by.kind == UnitKind.CONGRESS else None

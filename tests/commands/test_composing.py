@@ -1,98 +1,31 @@
 """Notices staff write: drafted, frozen, sent, taken back, looked at by a second person."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
-import msgspec
 import pytest
 
-from server.commands import activities, composing, publishing
-from server.domain.audiences import Audience, AudienceBy, Part
-from server.domain.composing import NoticeRule, NoticeVerb
+from server.commands import composing, publishing
+from server.domain.audiences import Audience, AudienceBy
+from server.domain.composing import NoticeVerb
 from server.domain.notices import NoticeState
 from server.domain.people import Role
 from server.domain.recurrence import Frequency, OnRest, Recurs
-from server.domain.rules import RuleKind
 from server.errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from server.store import composed, receivers, sql, subscriptions
+from server.store import composed, sql
 from server.tables.engine import ENGINE
-from server.tables.rules import RuleSet
-from tests.composing import DEPUTIES, LATER, a_draft, inbox, moved, sent, written
-from tests.county import NOW, County, a_county, add_seat, events
-from tests.push.phones import FCM, a_browser
+from tests.composing import (
+    a_draft,
+    few_want_a_second_person,
+    inbox,
+    moved,
+    sent,
+    told,
+    written,
+)
+from tests.county import NOW, a_county, add_seat, events
 
 pytestmark = pytest.mark.usefixtures("database")
 DAY = timedelta(days=1)
-OVER = Recurs(Frequency.WEEK, date(2026, 1, 5), 540, until=date(2026, 2, 2))
-
-
-async def on_the_list(county: County, notice: object) -> set[str]:
-    names = {person: name for name, person in county.persons.items()}
-    rows = await sql.fetch("select person from notice_receiver where notice = $1", notice)
-    return {names[row["person"]] for row in rows}
-
-
-async def told(county: County, notice: object) -> set[str]:
-    names = {person: name for name, person in county.persons.items()}
-    rows = await sql.fetch(
-        "select person from delivery where notice = $1 and channel = 'APP' and state <> 'DROPPED'", notice
-    )
-    return {names[row["person"]] for row in rows}
-
-
-async def has_phone(person: UUID, *, dead: bool = False) -> None:
-    """One that can be woken, or one the push service refuses."""
-    browser = a_browser()
-    row = await subscriptions.add(person, None, browser.endpoint, FCM, browser.p256dh, browser.auth, 1, NOW)
-    if dead:
-        await sql.execute("update subscription set quarantined_at = now() where id = $1", (row or {})["id"])
-
-
-async def few_want_a_second_person(county: County, above: int = 0) -> None:
-    body = msgspec.json.encode(NoticeRule(approve_above=above)).decode()
-    more = {"unit": county.units["county"], "version": 2, "body": body, "source": "本区办法"}
-    await RuleSet.insert(RuleSet(key="notice", kind=RuleKind.NOTICE, starts_on=date(2026, 1, 1), **more))
-
-
-async def test_a_draft_freezes_whom_the_unit_may_tell() -> None:
-    """Deputies of the congress, and whom it elected upward; not those of a lower congress, nor of the next county."""
-    county = await a_county()
-
-    row = await written(county)
-
-    assert await on_the_list(county, row["id"]) == {"陈静", "林涛"}
-    assert row["why"] == "county发给:代表"
-    assert await events("notice") == ["draft"]
-
-
-@pytest.mark.parametrize(
-    ("audience", "who", "names"),
-    [
-        (Audience(by=AudienceBy.FILTER), "何远", {"何远", "陈静", "周敏", "林涛"}),
-        (Audience(by=AudienceBy.FILTER, expertise=("法律",)), "何远", {"陈静"}),
-        (Audience(by=AudienceBy.FILTER, roles=(Role.LIAISON,)), "何远", {"周敏"}),
-        (DEPUTIES, "周敏", {"林涛"}),
-    ],
-)
-async def test_an_audience_is_who_answers_to_it(audience: Audience, who: str, names: set[str]) -> None:
-    """By role, by what they know; a station tells the deputies who meet voters there."""
-    county = await a_county()
-
-    row = await written(county, a_draft(audience=audience), who)
-
-    assert await on_the_list(county, row["id"]) == names
-
-
-async def test_a_group_and_a_named_person_are_told_and_one_is_taken_off() -> None:
-    """A group is its members; named ones come besides; who is taken off is not there."""
-    county = await a_county()
-    group = Audience(by=AudienceBy.FILTER, units=(county.units["group"],), persons=(county.persons["周敏"],))
-    without = Audience(by=AudienceBy.FILTER, without=(county.persons["陈静"],), roles=(Role.DEPUTY,))
-
-    one, other = await written(county, a_draft(audience=group)), await written(county, a_draft(audience=without))
-
-    assert await on_the_list(county, one["id"]) == {"陈静", "周敏"}
-    assert await on_the_list(county, other["id"]) == {"林涛"}
 
 
 async def test_what_is_sent_can_be_taken_back_for_half_a_minute() -> None:
@@ -139,52 +72,6 @@ async def test_a_scheduled_one_waits_for_its_hour() -> None:
         await moved(county, past["id"], NoticeVerb.SEND)
 
 
-async def test_an_hour_that_passed_while_a_second_person_looked_is_told_to_them() -> None:
-    """Nothing goes out at an hour nobody chose; nor at one a year away, which is a slip of the pen."""
-    county = await a_county()
-    await few_want_a_second_person(county)
-    county.seats["周敏"] = await add_seat(county, "周敏", "county", Role.CONGRESS_STAFF)
-    row = await written(county, a_draft(send_at=NOW + DAY))
-    far = await written(county, a_draft(send_at=NOW + 367 * DAY))
-    await moved(county, row["id"], NoticeVerb.SEND)
-
-    with pytest.raises(InvalidError, match="已经过去,请改时间"):
-        await moved(county, row["id"], NoticeVerb.APPROVE, "周敏", now=NOW + DAY)
-    with pytest.raises(InvalidError, match="最远一年"):
-        await moved(county, far["id"], NoticeVerb.SEND)
-
-
-async def test_a_phone_that_cannot_be_woken_is_told_before_sending() -> None:
-    """One the push service refuses counts as none: in the number beside the audience, and by name on the list."""
-    county = await a_county()
-    await has_phone(county.persons["陈静"])
-    await has_phone(county.persons["林涛"], dead=True)
-    row = await written(county)
-    by = receivers.speaker(await composing.speaker(await county.viewer("何远")))
-
-    counted = await receivers.counted(by, DEPUTIES, "NEWS", NOW)
-    listed = await receivers.listed(row["id"], NOW, words=None, first=9, skip=0)
-
-    assert (counted["persons"], counted["with_phone"]) == (2, 1)
-    assert {one["name"]: one["has_phone"] for one in listed} == {"陈静": True, "林涛": False}
-
-
-async def test_who_left_after_the_list_was_looked_through_is_named_before_sending() -> None:
-    """The list that is sent is the list that was seen; a fresh look lets it go."""
-    county = await a_county()
-    row = await written(county)
-    await sql.execute("update seat set status = 'RESIGNED' where person = $1", county.persons["林涛"])
-
-    with pytest.raises(ConflictError, match="已离任或不再符合:林涛"):
-        await moved(county, row["id"], NoticeVerb.SEND)
-    async with ENGINE.transaction() as tx:
-        await composing.look_anew(tx, await county.viewer("何远"), row["id"], now=NOW)
-    await moved(county, row["id"], NoticeVerb.SEND)
-    await publishing.publish_due(NOW + LATER)
-
-    assert await told(county, row["id"]) == {"陈静"}
-
-
 async def test_who_left_while_it_waited_is_in_the_ledger_as_that() -> None:
     """They are told nothing, and the counts still add up to the list."""
     county = await a_county()
@@ -197,15 +84,6 @@ async def test_who_left_while_it_waited_is_in_the_ledger_as_that() -> None:
     assert await told(county, row["id"]) == {"陈静"}
     assert await inbox(county, "林涛") == []
     assert await sql.value("select reason from delivery where state = 'DROPPED'") == "LEFT"
-
-
-async def test_nobody_is_no_audience() -> None:
-    """A draft may wait for people; it cannot be sent to none."""
-    county = await a_county()
-    row = await written(county, a_draft(audience=Audience(by=AudienceBy.FILTER, expertise=("航天",))))
-
-    with pytest.raises(InvalidError, match="没有人符合"):
-        await moved(county, row["id"], NoticeVerb.SEND)
 
 
 @pytest.mark.parametrize(
@@ -227,57 +105,6 @@ async def test_what_cannot_be_kept_says_which_field(changed: dict[str, object], 
         await written(county, a_draft(**changed))
 
     assert refused.value.detail["field"] == field
-
-
-async def test_an_open_variable_is_told_before_it_is_sent() -> None:
-    """Nobody reads {日期}."""
-    county = await a_county()
-    row = await written(county, a_draft(body="请于{日期}前答复。"))
-
-    with pytest.raises(InvalidError, match=r"还有变量没有填写:\{日期\}"):
-        await moved(county, row["id"], NoticeVerb.SEND)
-
-
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({}, None),
-        ({"send_at": NOW + DAY}, None),
-        ({"send_at": NOW - DAY}, "定时发送的时间已经过去"),
-        ({"body": "请于{日期}前答复。"}, "还有变量没有填写:{日期}"),
-        ({"audience": Audience(by=AudienceBy.FILTER, expertise=("航天",))}, "没有人符合这些条件"),
-        ({"recurs": OVER}, "按这个重复方式,以后没有可以发送的日子"),
-    ],
-)
-async def test_what_keeps_it_is_said_before_anybody_sends_it(changed: dict[str, object], words: str | None) -> None:
-    """In the words that sending it would be refused with."""
-    county = await a_county()
-    row = await written(county, a_draft(**changed))
-
-    said = await composing.hindrance(await county.viewer("何远"), row["id"], now=NOW)
-
-    assert (said is None) if words is None else (said or "").startswith(words)
-    if words:
-        with pytest.raises(InvalidError) as refused:
-            await moved(county, row["id"], NoticeVerb.SEND)
-        assert refused.value.words == said
-
-
-async def test_who_left_meanwhile_is_named_before_anybody_sends_it() -> None:
-    """To who writes it, and to the second person too; what is on its way is kept by nothing."""
-    county = await a_county()
-    await few_want_a_second_person(county)
-    row = await written(county)
-    await moved(county, row["id"], NoticeVerb.SEND)
-    await sql.execute("update seat set status = 'RESIGNED' where person = $1", county.persons["林涛"])
-    viewer = await county.viewer("何远")
-
-    waiting = await composing.hindrance(viewer, row["id"], now=NOW)
-    await sql.execute("update notice set state = 'SENT' where id = $1", row["id"])
-
-    assert waiting is not None
-    assert "已离任或不再符合:林涛" in waiting
-    assert await composing.hindrance(viewer, row["id"], now=NOW) is None
 
 
 async def test_one_for_many_waits_for_a_second_person() -> None:
@@ -420,25 +247,3 @@ async def test_try_out_reaches_the_writer_alone() -> None:
 
     assert await inbox(county, "何远") == ["[测试] 防汛值守"]
     assert await inbox(county, "陈静") == []
-
-
-@pytest.mark.parametrize(
-    ("part", "names"),
-    [(Part.INVITED, {"陈静", "林涛"}), (Part.UNANSWERED, {"林涛"}), (Part.ENROLLED, {"陈静"})],
-)
-async def test_the_part_one_has_in_an_activity_chooses(part: Part, names: set[str]) -> None:
-    """Invited, unanswered, enrolled."""
-    county = await a_county()
-    async with ENGINE.transaction() as tx:
-        seats = [county.seats["陈静"], county.seats["林涛"]]
-        row = await activities.create(
-            tx, await county.viewer("何远"), county.plan(), seats=seats, publish=True, now=NOW
-        )
-    await sql.execute("update attendance set enrolment = 'ENROLLED' where person = $1", county.persons["陈静"])
-    by = await composing.speaker(await county.viewer("何远"))
-
-    found = await receivers.resolve(
-        receivers.speaker(by), Audience(by=AudienceBy.ACTIVITY, activity=row["id"], part=part), NOW
-    )
-
-    assert {name for name, person in county.persons.items() if person in found} == names

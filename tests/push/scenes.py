@@ -1,5 +1,6 @@
 """People with phones at push services of ours, and a worker's part that delivers to them."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -21,6 +22,8 @@ from server.tables.engine import ENGINE
 from tests.builders import LONG_AGO, a_unit
 from tests.push.phones import Sleeper, a_browser
 from tests.push.service import Service
+
+OFTEN_S = 0.01
 
 CRITICAL = Manner(NoticeCategory.NEWS, critical=True)
 """Comes at every hour a test may run at."""
@@ -105,3 +108,19 @@ async def origin(of: Service) -> dict[str, Any]:
 async def renew_key() -> None:
     async with ENGINE.transaction() as tx:
         await keys.renew(tx, KeyPurpose.VAPID)
+
+
+async def delivers(worker: Delivering) -> None:
+    """Until nothing is due and nothing on its way."""
+    while await worker.turn() or not worker.is_idle:  # noqa: ASYNC110 - every turn is one look
+        await asyncio.sleep(OFTEN_S)
+
+
+async def hurry() -> None:
+    """The time has come that anything waits for."""
+    await sql.execute("update delivery set not_before = now() where state = 'WAITING'")
+    await sql.execute("update push_origin set paused_until = null")
+
+
+def path_of(person: Owner) -> str:
+    return "/" + person.browser.endpoint.split("/", 3)[3]

@@ -2,46 +2,34 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest
 
 from server.domain.keys import KeyPurpose
-from server.domain.notices import Manner, NoticeCategory
 from server.domain.projections import base64url
 from server.push import payloads
 from server.push.delivering import Delivering
 from server.store import keys as kept_keys
 from server.store import push_claims, push_origins, sql
-from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
-from tests.push.phones import a_browser
-from tests.push.scenes import ADD, Owner, a_worker, allow, origin, owners, renew_key, states, tell
+from tests.push.scenes import (
+    OFTEN_S,
+    Owner,
+    a_worker,
+    allow,
+    delivers,
+    hurry,
+    origin,
+    owners,
+    path_of,
+    renew_key,
+    states,
+    tell,
+)
 from tests.push.service import CUTS, HANGS, Service, answer, serving
 
 pytestmark = pytest.mark.usefixtures("database")
-
-OFTEN_S = 0.01
-
-
-@pytest.fixture
-async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
-    async with serving() as standing:
-        allow(monkeypatch, standing)
-        yield standing
-
-
-@pytest.fixture
-async def worker() -> AsyncIterator[Delivering]:
-    async with a_worker() as delivering:
-        yield delivering
-
-
-async def delivers(worker: Delivering) -> None:
-    """Until nothing is due and nothing on its way."""
-    while await worker.turn() or not worker.is_idle:  # noqa: ASYNC110 - every turn is one look
-        await asyncio.sleep(OFTEN_S)
 
 
 async def test_each_phone_reads_its_notice(service: Service, worker: Delivering) -> None:
@@ -247,70 +235,12 @@ async def test_keys_of_both_generations_are_honoured(service: Service, worker: D
         assert all(sent_to(service, one).headers["authorization"].endswith(f"k={key}") for one in people)
 
 
-async def test_what_went_along_counts_as_one(service: Service, worker: Delivering) -> None:
-    """After a night nobody sent, a phone is woken once: one push says of how many."""
-    (chen,) = await owners(1, service.origin)
-    for number in range(5):
-        await tell([chen], Manner(NoticeCategory.NEWS), title=f"通知{number}")
-    await sql.execute("update delivery set not_before = now() - interval '1 minute' where channel = 'PUSH'")
-    await nobody_sleeps()
-    await delivers(worker)
-
-    (post,) = service.posts
-    told = chen.browser.reads(post.body)["notification"]
-    assert told["title"] == "您有 5 条新消息"
-    assert told["body"].splitlines() == [f"通知{number}" for number in range(5)]
-    assert await states() == {("ACCEPTED", None): 1, ("ACCEPTED", "TOGETHER"): 4}
-
-
-async def test_a_day_is_one_persons_however_many_phones(service: Service, worker: Delivering) -> None:
-    """Both of two phones tell each of a day's eight; the ninth waits, on them and on a phone that came at noon."""
-    (chen,) = await owners(1, service.origin)
-    phones = {"phone": chen, "tablet": await another_phone(chen, service)}
-    await nobody_sleeps()
-    for number in range(9):
-        if number == 8:
-            phones["late"] = await another_phone(chen, service)
-        await tell([chen], Manner(NoticeCategory.NEWS), title=f"通知{number}")
-        await delivers(worker)
-
-    told = {name: sum(post.path == path_of(one) for post in service.posts) for name, one in phones.items()}
-    assert told == {"phone": 8, "tablet": 8, "late": 0}
-    assert await states() == {("ACCEPTED", None): 16, ("WAITING", None): 3}
-
-
-async def another_phone(of: Owner, service: Service) -> Owner:
-    """One more phone of somebody."""
-    browser, subscription = a_browser(f"{service.origin}/ok"), uuid7()
-    keys = (service.origin, browser.p256dh, browser.auth)
-    await sql.execute(ADD, [subscription], [of.person], [browser.endpoint], *[[one] for one in keys], 1)
-    return Owner(of.person, subscription, browser)
-
-
-async def nobody_sleeps() -> None:
-    """At any hour this test may run at."""
-    await sql.execute(
-        "insert into preference (id, person, muted, quiet_from, quiet_until)"
-        " select uuidv7(), id, '{}', 0, 0 from person on conflict (person) do nothing"
-    )
-
-
-def path_of(person: Owner) -> str:
-    return "/" + person.browser.endpoint.split("/", 3)[3]
-
-
 def sent_to(service: Service, person: Owner):
     return next(post for post in service.posts if post.path == path_of(person))
 
 
 async def subscribed() -> set[UUID]:
     return {row["id"] for row in await sql.fetch("select id from subscription")}
-
-
-async def hurry() -> None:
-    """The time has come that anything waits for."""
-    await sql.execute("update delivery set not_before = now() where state = 'WAITING'")
-    await sql.execute("update push_origin set paused_until = null")
 
 
 async def all_keys():

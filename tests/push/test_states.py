@@ -14,9 +14,8 @@ from server.domain.notices import DeliveryState, Manner, NoticeCategory
 from server.push.delivering import Delivering
 from server.store import deliveries, push_claims, push_origins, sql, subscriptions
 from server.tables.engine import ENGINE
-from tests.push.scenes import Owner, a_worker, allow, owners, tell
+from tests.push.scenes import Owner, a_worker, allow, delivers, hurry, owners, tell
 from tests.push.service import CUTS, Service, answer, serving
-from tests.push.test_delivering import delivers, hurry
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.timeout(300)]
 

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,27 +12,22 @@ from server.domain.people import Role
 from server.push.delivering import Delivering
 from server.store import push_origins, sql
 from tests.builders import a_deputy
-from tests.push.scenes import a_worker, allow, origin, owners, renew_key, states, tell
-from tests.push.service import CUTS, Service, answer, serving
-from tests.push.test_delivering import OFTEN_S, delivers, hurry
+from tests.push.scenes import (
+    OFTEN_S,
+    delivers,
+    hurry,
+    origin,
+    owners,
+    renew_key,
+    states,
+    tell,
+)
+from tests.push.service import CUTS, Service, answer
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.timeout(300)]
 
 PHONES, MOVING = 10_000, 5_000
 TOLD_WITHIN_S = 30
-
-
-@pytest.fixture
-async def service(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
-    async with serving() as standing:
-        allow(monkeypatch, standing)
-        yield standing
-
-
-@pytest.fixture
-async def worker() -> AsyncIterator[Delivering]:
-    async with a_worker() as delivering:
-        yield delivering
 
 
 async def told() -> list[tuple[str, str]]:
