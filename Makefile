@@ -64,10 +64,11 @@ schema: $(READY) ## 重新导出 graphql/schema.graphql 与 graphql/trusted.json
 LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-lock: $(READY) ## 按 pyproject.toml 更新 Python 的锁文件
+lock: $(READY) ## 按 pyproject.toml 和 package.json 更新锁文件
 	$(LOCKED) pyproject.toml -o requirements.txt
 	$(LOCKED) pyproject.toml --group dev -o requirements-dev.txt
 	echo 'uv>=0.9' | $(LOCKED) - -o requirements-tools.txt
+	cd pwa && npm install --package-lock-only --ignore-scripts && node build/lock.ts
 
 clean: ## 删除生成的一切(数据目录除外)
 	rm -rf $(VENV) pwa/node_modules pwa/dist .pytest_cache .ruff_cache .hypothesis

@@ -197,12 +197,13 @@ def test_the_contract_holds_no_python() -> None:
     assert list((ROOT / "graphql").rglob("*.py")) == []
 
 
-def test_no_lock_names_a_registry() -> None:
+def test_no_lock_holds_an_address() -> None:
     """Whoever installs decides where from; a lock holds versions and hashes only."""
-    for lock in ROOT.glob("requirements*.txt"):
-        assert not re.search(r"https?://|git\+|file:|--index-url|--find-links", lock.read_text(encoding="utf-8"))
+    npm = ROOT / "pwa" / "package-lock.json"
+    for lock in (*ROOT.glob("requirements*.txt"), npm):
+        assert not re.search(r"://|git\+|file:|--index-url|--find-links", lock.read_text(encoding="utf-8"))
 
-    packages = json.loads((ROOT / "pwa" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = json.loads(npm.read_text(encoding="utf-8"))["packages"]
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []
 
