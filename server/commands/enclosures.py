@@ -11,6 +11,7 @@ from uuid import UUID
 
 from server.commands import abouts, composing
 from server.commands import activities as acts
+from server.commands import topics as acts_of_topics
 from server.domain.activities import ActivityState
 from server.domain.bodies import About
 from server.domain.duties import DutySource, DutyState
@@ -110,7 +111,7 @@ async def _held(viewer: Viewer, kind: Enclosing, about: UUID) -> Row:
             row = await acts.locked(viewer, about, Act.WRITE_ACTIVITY)
             _require(row["state"] not in OVER, "活动已经归档或取消,附件不能再改。")
         case Enclosing.TOPIC:
-            row = await _topic(viewer, about)
+            row = await acts_of_topics.held(viewer, about)
             _require(row["state"] != TopicState.CLOSED, "主题已经结束,附件不能再改。")
         case Enclosing.NOTICE:
             row = await composing.one(viewer, about, lock=True)
@@ -126,15 +127,6 @@ async def _held(viewer: Viewer, kind: Enclosing, about: UUID) -> Row:
 def _require(holds: bool, words: str) -> None:
     if not holds:
         raise ConflictError(words)
-
-
-async def _topic(viewer: Viewer, topic: UUID) -> Row:
-    await topics.hold(topic)
-    row = await lists.topic(topic)
-    if row is None or not may(viewer, Act.READ_TOPIC, lists.topic_target(row)):
-        raise NotFoundError
-    require(viewer, Act.WRITE_TOPIC, lists.topic_target(row))
-    return row
 
 
 async def _duty(viewer: Viewer, duty: UUID) -> Row:

@@ -38,12 +38,13 @@ async def read(by: Speaker, lines: Sequence[Line], now: datetime) -> list[Answer
     """One answer a line, in their order; nobody out of the unit's reach is found."""
     said = [pasted.said(line.text) for line in lines]
     hashes = {one.number: sealing.phone_hash(one.number) for one in said if one.number}
-    names = {name for one in said for name in pasted.names(one)}
+    names = {name for one in said for name in one.names}
     rows = await receivers.named(by, sorted(names), sorted(hashes.values()), now)
     index, answers, first = _indexed(rows), [], {}
     for place, (line, one) in enumerate(zip(lines, said, strict=True)):
-        near = _near(index, one, hashes.get(one.number or ""))
-        meant = pasted.meant(one, [_known(row, hashes.get(one.number or "")) for row in near.values()], line.person)
+        number = hashes.get(one.number or "")
+        near = _near(index, one, number)
+        meant = pasted.meant(one, [_known(row, number) for row in near.values()], line.person)
         same_as = first.setdefault(meant.person, place) if meant.person else place
         choices = tuple(near[person] for person in meant.choices)
         answers.append(Answer(line, meant, choices, same_as if same_as != place else None))
@@ -69,7 +70,7 @@ def _indexed(rows: Sequence[Row]) -> dict[object, list[Row]]:
 
 
 def _near(index: dict[object, list[Row]], said: Said, number: bytes | None) -> dict[Any, Row]:
-    keys: list[object] = [*sorted(pasted.names(said)), *([number] if number else [])]
+    keys: list[object] = [*sorted(said.names), *([number] if number else [])]
     return {row["person"]: row for key in keys for row in index.get(key, ())}
 
 

@@ -89,7 +89,7 @@ async def edit(
     Raises:
         ConflictError: It is closed, or someone was faster.
     """
-    at, row = now or datetime.now(UTC), await _held(viewer, topic, version)
+    at, row = now or datetime.now(UTC), await held(viewer, topic, version)
     if row["state"] == TopicState.CLOSED:
         raise ConflictError("主题已经结束;要修改,请先重新开始。")
     wanted = replace(plan, unit=row["unit"])
@@ -123,8 +123,30 @@ async def move(
         ConflictError: Its state forbids the move, or someone was faster.
         InvalidError: What must be said is not.
     """
-    at, row = now or datetime.now(UTC), await _held(viewer, topic, version)
+    at, row = now or datetime.now(UTC), await held(viewer, topic, version)
     return await _move(tx, viewer, row, verb, words, at)
+
+
+async def held(viewer: Viewer, topic: UUID, version: int | None = None) -> Row:
+    """
+    A topic the viewer writes, nobody else's until the transaction ends.
+
+    Args:
+        version: The one the asker was looking at, if they say.
+
+    Raises:
+        NotFoundError: There is none, or none the viewer may know of.
+        ForbiddenError: It is not theirs to write.
+        ConflictError: Someone was faster.
+    """
+    await topics.hold(topic)
+    row = await lists.topic(topic)
+    if row is None or not may(viewer, Act.READ_TOPIC, lists.topic_target(row)):
+        raise NotFoundError
+    require(viewer, Act.WRITE_TOPIC, lists.topic_target(row))
+    if version is not None and version != row["version"]:
+        raise ConflictError
+    return row
 
 
 async def _begin(
@@ -168,18 +190,6 @@ async def _known(viewer: Viewer, topic: UUID) -> Row:
     row = await lists.topic(topic, lock=True)
     if row is None or not may(viewer, Act.READ_TOPIC, lists.topic_target(row)):
         raise NotFoundError
-    return row
-
-
-async def _held(viewer: Viewer, topic: UUID, version: int | None) -> Row:
-    """A topic the viewer writes, nobody else's until the transaction ends."""
-    await topics.hold(topic)
-    row = await lists.topic(topic)
-    if row is None or not may(viewer, Act.READ_TOPIC, lists.topic_target(row)):
-        raise NotFoundError
-    require(viewer, Act.WRITE_TOPIC, lists.topic_target(row))
-    if version is not None and version != row["version"]:
-        raise ConflictError
     return row
 
 

@@ -36,10 +36,16 @@ BY_COUNT = (Found.NOBODY, Found.ONE, Found.SEVERAL)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a line says: words, and a telephone number."""
+    """
+    What a line says: words, and a telephone number.
+
+    Attributes:
+        names: Whatever in it may be a name: parts, and parts beside each other with or without the space between.
+    """
 
     parts: tuple[str, ...]
     number: str | None
+    names: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +79,14 @@ def said(text: str) -> Said:
     number = PHONE.search(plain)
     words = NUMBERING.sub("", PHONE.sub(" ", plain))
     parts = tuple(part for part in BETWEEN.split(words) if part)
-    return Said(parts[:MOST_PARTS], phones.normal(number.group()) if number else None)
-
-
-def names(line: Said) -> set[str]:
-    """Whatever in it may be a name: parts, and parts beside each other with or without the space between."""
-    return {name for name, _ in _runs(line)}
+    some = parts[:MOST_PARTS]
+    names = frozenset(name for name, _ in _runs(some))
+    return Said(some, phones.normal(number.group()) if number else None, names)
 
 
 def meant(line: Said, known: Sequence[Known], chosen: UUID | None = None) -> Meant:
     """Who of those known it means; `chosen` settles it if the line may mean them."""
-    some = tuple(one for one in known if one.number or one.name in names(line))
+    some = tuple(one for one in known if one.number or one.name in line.names)
     whole = tuple(one for one in some if _fits(line, one))
     found = Found.PARTLY if some and not whole else BY_COUNT[min(len(whole), 2)]
     choices = tuple(one.person for one in whole or some)
@@ -98,18 +101,18 @@ def _fits(line: Said, one: Known) -> bool:
         return False
     if not line.parts:
         return one.number
-    return any(name == one.name and all(_of(part, one) for part in rest) for name, rest in _runs(line))
+    return any(name == one.name and all(_of(part, one) for part in rest) for name, rest in _runs(line.parts))
 
 
 def _of(part: str, one: Known) -> bool:
     return any(part in words or words in part for words in one.about if words)
 
 
-def _runs(line: Said) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _runs(parts: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Parts beside each other as a name, and what is left of the line then."""
-    count = len(line.parts)
+    count = len(parts)
     for first in range(count):
         for last in range(first + 1, count + 1):
-            rest = line.parts[:first] + line.parts[last:]
+            rest = parts[:first] + parts[last:]
             for joint in ("", " "):
-                yield joint.join(line.parts[first:last]), rest
+                yield joint.join(parts[first:last]), rest

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain import pasted
-from server.domain.pasted import Found, Known, Said
+from server.domain.pasted import Found, Known
 
 HERE, THERE = uuid4(), uuid4()
 NAMESAKES = [Known(HERE, "陈静", ("青石街道联络站", "代表")), Known(THERE, "陈静", ("白河镇人大", "代表"))]
@@ -55,7 +55,7 @@ def test_a_number_is_read_however_it_is_written(phone: str, written: object, wit
 )
 def test_nobody_is_meant_of_whom_the_line_is_not_true(parts: list[str], known: list[Known], other: UUID) -> None:
     """Who is meant has a name the line says, and every other word of it speaks of them; a stranger cannot be chosen."""
-    meant = pasted.meant(Said(tuple(parts), None), known, other)
+    meant = pasted.meant(pasted.said(" ".join(parts)), known, other)
 
     for one in known:
         if one.person == meant.person:
