@@ -20,7 +20,7 @@ from server.store import presence, push_claims, sql
 from server.store.presence import Line
 from server.tables.engine import ENGINE
 from tests.builders import Held, Someone, a_deputy, an_activity
-from tests.commands.test_reminders import enrols, has_phone
+from tests.reminders import enrols, has_phone
 
 pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.timeout(900)]
 
