@@ -63,7 +63,7 @@ def test_buttons_work_offline_and_are_told_once(town: Town, post: Office, person
 
 def test_a_line_of_a_list_is_named_on_its_page_alone(town: Town, post: Office, person: Callable[..., Person]) -> None:
     """The lock screen does not say what it says; a touch opens it, without a network too."""
-    deputy, (problem, _) = town.tiny.deputies[0], town.tiny.items
+    deputy, (problem, _) = town.tiny.deputies[2], town.tiny.items
     with phone_of(person(deputy.name), f"{post.service.origin}/chromium-items") as phone:
         subscribe(town.running, phone, deputy.person, post)
         phone.page.goto(f"{town.url}/app/topics/{town.tiny.topic}")
