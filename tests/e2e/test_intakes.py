@@ -46,4 +46,4 @@ def test_a_list_is_corrected_and_taken_in_once(town: Town, person: Callable[...,
 def sends(desk: Page, town: Town, file: Path) -> None:
     """The office chooses the file; the page of the intake opens."""
     desk.goto(f"{town.url}/app/desk/people/import")
-    desk.locator("#intake-file").set_input_files(file)
+    desk.locator("input[type=file]").set_input_files(file)
