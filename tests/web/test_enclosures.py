@@ -13,6 +13,7 @@ from tests.documents import a_docx, a_pdf
 from tests.web.browser import signed_in_as
 
 HOSTILE = {"origin": "https://elsewhere.example"}
+NOBODY = UUID(int=1)
 
 
 async def sends(
@@ -85,7 +86,7 @@ async def test_what_cannot_hang_there_is_answered_in_words(
     assert answer.json()["errors"][0]["message"] == words
 
 
-@pytest.mark.parametrize("about", ["", "ACTIVITY", "ACTIVITY:1", "PERSON:" + str(uuid4()), "NOTICE:" + str(uuid4())])
+@pytest.mark.parametrize("about", ["", "ACTIVITY", "ACTIVITY:1", f"PERSON:{NOBODY}", f"NOTICE:{NOBODY}"])
 async def test_what_names_nothing_is_not_found(site: httpx.AsyncClient, activity: UUID, about: str) -> None:
     """Whatever is wrong with the name of what it should hang on."""
     answer = await sends(site, about, a_pdf())
