@@ -12,8 +12,9 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 NODE_MODULES := pwa/node_modules/.package-lock.json
 PWA := pwa/dist/index.html
-# A process for every core, each with engines of its own; a file stays whole, for what its tests share.
-SIDE_BY_SIDE := -n logical --maxprocesses 4 --dist loadfile
+# A process for every core, each with engines of its own (none where a Redis is brought, which they would share);
+# a file stays whole, for what its tests share.
+SIDE_BY_SIDE := $(if $(REDIS_URL),,-n logical --maxprocesses 4 --dist loadfile)
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/build graphql -type f 2>/dev/null) \
 	$(wildcard pwa/*.ts pwa/*.js pwa/*.html pwa/*.json)
 

@@ -38,9 +38,13 @@ structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatte
 STARTED_WITHIN_S = 90
 KEEP = {"sync_meta", "migration"}
 
-BROUGHT_DATABASE = os.environ.get("DATABASE_URL", "")
-"""Somebody's server: only databases we made ourselves are touched there, never the one named."""
-BROUGHT_REDIS = os.environ.get("REDIS_URL", "")
+BROUGHT_DATABASE = os.environ.setdefault("BROUGHT_DATABASE_URL", os.environ.get("DATABASE_URL", ""))
+"""
+Somebody's server: only databases we made ourselves are touched there, never the one named.
+
+Kept by a name of its own, for the processes that share a run inherit what is set below.
+"""
+BROUGHT_REDIS = os.environ.setdefault("BROUGHT_REDIS_URL", os.environ.get("REDIS_URL", ""))
 
 ROOM = os.environ.get("DATA") or None
 if ROOM:
