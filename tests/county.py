@@ -98,7 +98,15 @@ async def _kinds(made: County) -> None:
     for key, enrol in (("RECEPTION", "ASSIGNED"), ("SHARING", "OPEN"), ("SESSION", "ASSIGNED")):
         made.kinds[key] = uuid7()
         await ActivityKind.insert(
-            ActivityKind(id=made.kinds[key], key=key, label=key, category="OTHER", enrol=enrol, source="test")
+            ActivityKind(
+                id=made.kinds[key],
+                key=key,
+                label=key,
+                category="OTHER",
+                enrol=enrol,
+                at_stations=key != "SESSION",
+                source="test",
+            )
         )
 
 

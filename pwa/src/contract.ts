@@ -47,7 +47,8 @@ export type RequestState = 'APPROVED' | 'ASKED' | 'REFUSED' | 'WITHDRAWN'
 export type RequestVerb = 'APPROVE' | 'REFUSE' | 'WITHDRAW'
 export type Reset = 'AHEAD' | 'EPOCH' | 'FLOOR' | 'NONE' | 'SCHEMA'
 export type Role = 'ADMIN' | 'COMMITTEE_MEMBER' | 'CONGRESS_STAFF' | 'DEPUTY' | 'HANDLER' | 'LEADER' | 'LIAISON' | 'MEMBER' | 'STATION_HEAD' | 'VOLUNTEER'
-export type RuleKind = 'CALENDAR' | 'CASCADE' | 'CHECKIN' | 'DEADLINE' | 'HOURS' | 'INDICATOR' | 'NOTICE' | 'REMINDER' | 'SCORE' | 'STAR'
+export type RuleEffectKind = 'DEPUTIES' | 'DUTIES' | 'HALF_DAYS' | 'PLANNED'
+export type RuleKind = 'ACTIVITY_KIND' | 'CALENDAR' | 'CASCADE' | 'CHECKIN' | 'DEADLINE' | 'DUTY_CATEGORY' | 'HOURS' | 'INDICATOR' | 'NOTICE' | 'REMINDER' | 'SCORE' | 'STAR'
 export type RuleState = 'DRAFT' | 'ISSUED'
 export type SeatStatus = 'ACTIVE' | 'ENDED' | 'RECALLED' | 'RESIGNED' | 'SUSPENDED'
 export type Standing = 'MET' | 'MISSED' | 'OPEN' | 'SHORT'
@@ -529,6 +530,7 @@ export interface Operations {
         radiusM: number
         function: string | null
         announceDays: number
+        offered: boolean
         expertise: (string)[]
         source: string
       })[]
@@ -602,6 +604,14 @@ export interface Operations {
           standsByName: string | null
           standsAt: string | null
         })[]
+      }
+    }
+  }
+  AddRule: {
+    variables: { kind: RuleKind }
+    data: {
+      addRule: {
+        key: string
       }
     }
   }
@@ -2747,6 +2757,11 @@ export interface Operations {
           becomes: Standing | null
           count: number
           moved: number
+          names: (string)[]
+        })[]
+        effects: ({
+          kind: RuleEffectKind
+          count: number
           names: (string)[]
         })[]
       }

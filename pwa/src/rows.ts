@@ -269,7 +269,8 @@ export interface Bodies {
     reviewedAt: Moment | null
     enclosures?: Enclosure[]
   }
-  duty_category: { key: string; label: string; counts: boolean; reportable: boolean; halfDays: number; addressed: boolean; rank: number }
+  /** A version of one; of its key the one begun last on a day decides. */
+  duty_category: { key: string; label: string; counts: boolean; reportable: boolean; halfDays: number; addressed: boolean; rank: number; since?: string | null }
   /** The public half of one of the server's keys, base64url; RECEIPT keys verify vouchers. */
   key: { purpose: string; alg: number; key: string; generation: number; since: Moment }
 }

@@ -23,7 +23,7 @@ from server.domain import cautions as care
 from server.domain.activities import Window
 from server.domain.permissions import Act, may
 from server.domain.scope import Target
-from server.store import activities, listed_activities, plans
+from server.store import activities, activity_kinds, listed_activities, plans
 from server.store import filing as filed
 from server.store.listed_activities import Filter
 
@@ -189,7 +189,7 @@ class ActivitiesMutation:
 async def _prepare(info: Info, ids: list[UUID]) -> None:
     """Read what belongs to these activities, all at once, as far as it is asked for."""
     context, names = info.context, wanted(info)
-    context.kinds = {row["id"]: kind(row) for row in await activities.kinds()} if "kind" in names else {}
+    context.kinds = {row["id"]: kind(row) for row in await activity_kinds.versions()} if "kind" in names else {}
     if "counts" in names:
         context.counts = await activities.counts(ids)
 

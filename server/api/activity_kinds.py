@@ -6,7 +6,8 @@ from uuid import UUID
 import strawberry
 
 from server.api.enums import Enrol, Evidence
-from server.store import activities
+from server.api.info import Info
+from server.store import activity_kinds, indicators
 
 
 @strawberry.type(description="What an activity is, and what it asks; a row, not code.")
@@ -23,19 +24,21 @@ class ActivityKind:
     radius_m: int
     function: str | None
     announce_days: int
+    offered: bool = strawberry.field(description="Whether new ones may be planned.")
     expertise: list[str] = strawberry.field(description="What those asked should know of.")
     source: str = strawberry.field(description="Where it is written that there is such a thing.")
 
 
 @strawberry.type
 class ActivityKindsQuery:
-    @strawberry.field(description="All kinds of activity.")
-    async def activity_kinds(self) -> list[ActivityKind]:
-        return [kind(row) for row in await activities.kinds()]
+    @strawberry.field(description="Every kind of activity, by the version that holds today.")
+    async def activity_kinds(self, info: Info) -> list[ActivityKind]:
+        day = await indicators.today(info.context.signed_in().congress, info.context.now)
+        return [kind(row) for row in await activity_kinds.held(day)]
 
 
 def kind(row: dict[str, Any]) -> ActivityKind:
-    """A kind, of a row of `store.activities.kinds`."""
+    """A kind, of a row of `store.activity_kinds`."""
     return ActivityKind(
         id=row["id"],
         key=row["key"],
@@ -49,6 +52,7 @@ def kind(row: dict[str, Any]) -> ActivityKind:
         radius_m=row["radius_m"],
         function=row["function"],
         announce_days=row["announce_days"],
+        offered=row["offered"],
         expertise=row["expertise"],
         source=row["source"],
     )

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 import strawberry
 
+from server.commands.kinds import EffectKind
 from server.commands.subscriptions import SubscriptionState
 from server.domain import scans
 from server.domain.activities import ActivityState, Enrol, Visibility
@@ -94,6 +95,7 @@ strawberry.enum(Window, description="In which stretch of days an indicator count
 strawberry.enum(Standing, description="How a value stands to its target: met, still open, behind the pace, missed.")
 strawberry.enum(Order, name="StandingOrder", description="How a board of indicators is listed.")
 strawberry.enum(RuleKind, description="What a rule is about.")
+strawberry.enum(EffectKind, name="RuleEffectKind", description="What a draft of a kind or category concerns.")
 strawberry.enum(RuleState, description="Whether a version is a draft or was issued.")
 strawberry.enum(SubscriptionState, description="What the server says of a browser's push subscription.")
 strawberry.enum(StatementKind, description="What a station writes: of a month, a quarter, a year.")

@@ -9,9 +9,10 @@ import msgspec
 import strawberry
 
 from server.api.acting import acting
-from server.api.enums import FactKind, RuleKind, RuleState, Standing, Subject
+from server.api.enums import EffectKind, FactKind, RuleKind, RuleState, Standing, Subject
 from server.api.info import Info
 from server.commands import indicators as measuring
+from server.commands import kinds
 from server.commands import rules as commands
 from server.domain import indicators as shapes
 from server.domain import rule_bodies
@@ -28,6 +29,8 @@ LABELS = {
     "notice": "发送通知",
     "cascade": "逐级送达",
 }
+UNNAMED = {RuleKind.ACTIVITY_KIND: "新的活动类型", RuleKind.DUTY_CATEGORY: "新的履职类别"}
+"""What one is called that nobody has named yet."""
 """What rules are called whose body does not say it."""
 
 
@@ -65,11 +68,19 @@ class RuleChange:
     names: list[str] = strawberry.field(description="Some of them.")
 
 
+@strawberry.type(description="How many of something a draft of an activity kind or a duty category concerns.")
+class RuleEffect:
+    kind: EffectKind
+    count: int
+    names: list[str] = strawberry.field(description="Some of them.")
+
+
 @strawberry.type(description="What a draft would change in the running period, counted over the facts there are.")
 class RulePreview:
     measured: int
     changed: int
     changes: list[RuleChange]
+    effects: list[RuleEffect]
 
 
 @strawberry.type(description="What an indicator that counts a kind of fact may say.")
@@ -102,6 +113,7 @@ class RulesQuery:
             if row["kind"] in rule_bodies.BODIES and row["unit"] in (None, viewer.congress):
                 found[row["key"]].append(row)
         made = [await _rule(viewer, key, rows, day) for key, rows in found.items()]
+        made = [rule for rule in made if rule.may_edit or _was_issued(rule)]
         return sorted(made, key=lambda rule: (rule.kind != RuleKind.INDICATOR, rule.label))
 
     @strawberry.field(description="One of them; null if there is none.")
@@ -110,14 +122,19 @@ class RulesQuery:
         rows = await rules.versions(None, key, drafts=True)
         rows = [row for row in rows if row["kind"] in rule_bodies.BODIES and row["unit"] in (None, viewer.congress)]
         day = await indicators.today(viewer.congress, info.context.now)
-        return await _rule(viewer, key, rows, day) if rows else None
+        rule = await _rule(viewer, key, rows, day) if rows else None
+        return rule if rule and (rule.may_edit or _was_issued(rule)) else None
 
     @strawberry.field(description="What a draft would change.")
     async def preview_rule(self, info: Info, id: UUID) -> RulePreview:
         viewer = info.context.signed_in()
         row = await commands.readable(viewer, id)
+        if row["kind"] in kinds.AS_ROWS:
+            found = await kinds.preview(row, info.context.now)
+            effects = [RuleEffect(kind=one.kind, count=one.count, names=list(one.names)) for one in found]
+            return RulePreview(measured=0, changed=0, changes=[], effects=effects)
         if row["kind"] != RuleKind.INDICATOR:
-            return RulePreview(measured=0, changed=0, changes=[])
+            return RulePreview(measured=0, changed=0, changes=[], effects=[])
         lines = await measuring.preview(row, info.context.now)
         subject = msgspec.json.decode(row["body"], type=Indicator).subject
         labels = await standings.labels(subject, [one for line in lines for one in line["some"]])
@@ -132,7 +149,8 @@ class RulesQuery:
             for line in lines
         ]
         changed = sum(one.count for one in changes if one.was != one.becomes)
-        return RulePreview(measured=sum(one.count for one in changes), changed=changed, changes=changes)
+        measured = sum(one.count for one in changes)
+        return RulePreview(measured=measured, changed=changed, changes=changes, effects=[])
 
 
 @strawberry.type
@@ -143,6 +161,14 @@ class RulesMutation:
         day = await indicators.today(viewer.congress, info.context.now)
         async with acting() as tx:
             return _version(await commands.draft(tx, viewer, key, day), own=True)
+
+    @strawberry.mutation(description="A draft of an activity kind or a duty category that has not been there.")
+    async def add_rule(self, info: Info, kind: RuleKind) -> Rule:
+        viewer = info.context.signed_in()
+        day = await indicators.today(viewer.congress, info.context.now)
+        async with acting() as tx:
+            row = await commands.add(tx, viewer, kind, day)
+        return await _rule(viewer, row["key"], [row], day)
 
     @strawberry.mutation(description="Write a draft.")
     async def write_rule(
@@ -180,7 +206,7 @@ async def _rule(viewer: Viewer, key: str, rows: list[dict[str, Any]], day: date)
         owner, may_edit = viewer.congress, False
     issued = [row for row in rows if row["state"] == RuleState.ISSUED]
     held = effective(issued, viewer.congress, day)
-    label = msgspec.json.decode((held or rows[-1])["body"]).get("label") or LABELS.get(key, key)
+    label = msgspec.json.decode((held or rows[-1])["body"]).get("label") or UNNAMED.get(kind) or LABELS.get(key, key)
     return Rule(
         key=key,
         kind=kind,
@@ -190,6 +216,11 @@ async def _rule(viewer: Viewer, key: str, rows: list[dict[str, Any]], day: date)
         in_force=held["version"] if held else None,
         versions=[_version(row, own=may_edit and row["unit"] == owner) for row in reversed(rows)],
     )
+
+
+def _was_issued(rule: Rule) -> bool:
+    """Or is one that somebody only thinks of."""
+    return any(one.state == RuleState.ISSUED for one in rule.versions)
 
 
 def _version(row: dict[str, Any], *, own: bool) -> RuleVersion:

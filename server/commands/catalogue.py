@@ -15,8 +15,11 @@ from uuid import UUID, uuid5
 import msgspec
 
 from server.commands import duty_catalogue
+from server.commands.duty_catalogue import BEGINNING
+from server.commands.kinds import rule_key
 from server.domain import projections
 from server.domain.activities import Enrol
+from server.domain.activity_kinds import KindRule
 from server.domain.calendars import CalendarRule
 from server.domain.cascades import CascadeRule
 from server.domain.composing import NoticeRule
@@ -37,15 +40,12 @@ FOLDER = Path(__file__).parent.parent / "tables" / "catalogue"
 NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e02")
 """Of the rows' ids: the same row has the same id in every installation."""
 
-BEGINNING = date(2026, 1, 1)
-"""Since when first versions hold."""
-
 LOCK = 0x6B696E6473
 """The advisory lock's number: "kinds" in ASCII."""
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One row of `activity_kinds.json`."""
+    """One row of `activity_kinds.json`: the first version of a kind."""
 
     key: str
     label: str
@@ -60,6 +60,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     position_required: bool
     radius_m: int
     announce_days: int
+    at_stations: bool
     source: str
 
 
@@ -203,7 +204,32 @@ def reminders() -> tuple[Reminding, ...]:
 
 def kind_rows() -> list[ActivityKind]:
     """The kinds as table rows, not saved."""
-    return [ActivityKind(id=uuid5(NAMESPACE, f"kind:{kind.key}"), **msgspec.structs.asdict(kind)) for kind in kinds()]
+    return [ActivityKind(id=_kind_id(kind), **msgspec.structs.asdict(kind)) for kind in kinds()]
+
+
+def kind_rules() -> list[RuleSet]:
+    """The rules that say what the kinds are, as table rows, not saved."""
+    return [
+        RuleSet(
+            id=_kind_id(kind),
+            key=rule_key(RuleKind.ACTIVITY_KIND, kind.key),
+            kind=RuleKind.ACTIVITY_KIND,
+            version=1,
+            starts_on=BEGINNING,
+            body=msgspec.json.encode(_body(kind)).decode(),
+            source=kind.source,
+        )
+        for kind in kinds()
+    ]
+
+
+def _kind_id(kind: Kind) -> UUID:
+    return uuid5(NAMESPACE, f"kind:{kind.key}")
+
+
+def _body(kind: Kind) -> KindRule:
+    said = msgspec.structs.asdict(kind)
+    return KindRule(**{name: said[name] for name in KindRule.__struct_fields__ if name in said})
 
 
 def rule_rows() -> list[RuleSet]:
@@ -229,7 +255,7 @@ def rule_rows() -> list[RuleSet]:
             source=source,
         )
         for key, kind, version, starts_on, source, body in first
-    ]
+    ] + [*kind_rules(), *duty_catalogue.rules()]
 
 
 def template_rows() -> list[NoticeTemplate]:

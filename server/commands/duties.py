@@ -14,7 +14,7 @@ from server import queue
 from server.domain import duties as rules
 from server.domain.activities import ActivityState
 from server.domain.duties import Credit, DutyState
-from server.store import activities, changes, duties
+from server.store import activities, changes, duties, duty_categories
 from server.store.changes import Happened
 from server.tables.engine import ENGINE
 
@@ -40,7 +40,8 @@ async def refold(tx: Any, activity: UUID, persons: Sequence[UUID] | None = None)
     if row is None:
         return 0
     attended, written = await duties.attended(activity, persons), await duties.written(activity, persons)
-    wanted = rules.fold(duties.held(row), attended, written, await duties.categories_of_lists())
+    of = duties.held(row)
+    wanted = rules.fold(of, attended, written, await duty_categories.of_lists(of.on))
     there = {_stands(one): one for one in await duties.of_activity(activity, persons)}
     new = [credit for credit in wanted if (held := there.get(_key(credit))) is None or not duties.is_as(held, credit)]
     kept = {_key(credit) for credit in wanted}

@@ -4,6 +4,7 @@ The categories of duties (履职类别) every installation begins with, each wit
 Installing again changes nothing that an administrator may have changed since.
 """
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,21 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from server.commands.kinds import rule_key
 from server.domain import duty_projections, projections
+from server.domain.duty_categories import CategoryRule
 from server.domain.lists import List
+from server.domain.rules import RuleKind
 from server.store import changes
 from server.tables.duties import DutyCategory
+from server.tables.rules import RuleSet
 
 CATALOGUE = Path(__file__).parent.parent / "tables" / "catalogue"
 NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e03")
 """Of the rows' ids: the same row has the same id in every installation."""
+
+BEGINNING = date(2026, 1, 1)
+"""Since when first versions hold."""
 
 
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +51,32 @@ def categories() -> tuple[Category, ...]:
 
 def rows() -> list[DutyCategory]:
     """The categories as table rows, not saved."""
-    return [DutyCategory(id=uuid5(NAMESPACE, one.key), **msgspec.structs.asdict(one)) for one in categories()]
+    return [DutyCategory(id=_id(one), **msgspec.structs.asdict(one)) for one in categories()]
+
+
+def rules() -> list[RuleSet]:
+    """The rules that say what the categories are, as table rows, not saved."""
+    return [
+        RuleSet(
+            id=_id(one),
+            key=rule_key(RuleKind.DUTY_CATEGORY, one.key),
+            kind=RuleKind.DUTY_CATEGORY,
+            version=1,
+            starts_on=BEGINNING,
+            body=msgspec.json.encode(_body(one)).decode(),
+            source=one.source,
+        )
+        for one in categories()
+    ]
+
+
+def _id(category: Category) -> UUID:
+    return uuid5(NAMESPACE, category.key)
+
+
+def _body(category: Category) -> CategoryRule:
+    said = msgspec.structs.asdict(category)
+    return CategoryRule(**{name: said[name] for name in CategoryRule.__struct_fields__})
 
 
 def fed(added: list[DutyCategory]) -> list[changes.Row]:

@@ -20,7 +20,7 @@ from server.domain.people import Role
 from server.domain.permissions import Act
 from server.domain.records import Author, ReceiptCode
 from server.errors import ForbiddenError, InvalidError, NotHereYetError
-from server.store import changes, duties, people
+from server.store import changes, duties, duty_categories, people
 from server.store.changes import Answer, Happened
 
 ELSEWHERE = "这个编号已被另一条履职记录使用。"
@@ -37,7 +37,8 @@ async def report(tx: Any, author: Author, body: DutyReport) -> None:
     await duties.hold([author.entity])
     before = await duties.one(author.entity)
     seat = await _seat(author, before)
-    category, said = await duties.category(body.category), _said(body)
+    said = _said(body)
+    category = await duty_categories.one(body.category, said.on)
     today = authors.written_at(author).astimezone(ZoneInfo(seat["zone"])).date()
     if wrong := rules.wrong_in(said, category, today):
         raise InvalidError(wrong[1], field=wrong[0])

@@ -19,7 +19,7 @@ from server.domain.permissions import Act
 from server.domain.plans import Plan
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, InvalidError
-from server.store import activities, changes
+from server.store import activities, activity_kinds, changes
 from server.store import enrolment as offers
 from server.store import plans as stored
 
@@ -53,8 +53,8 @@ async def edit(
     row = await acts.locked(viewer, activity, Act.WRITE_ACTIVITY)
     if version is not None and version != row["version"]:
         raise ConflictError
-    _check_state(row, plan)
     full = await plans.whole(viewer, plan, at, row)
+    await _check_state(row, full)
     if full.places is not None and full.places < (taken := (await offers.offer(row)).taken):
         raise InvalidError(f"名额不能少于已经占用的 {taken} 个。", field="places")
     told = _told(row, full)
@@ -75,11 +75,12 @@ async def edit(
     return after
 
 
-def _check_state(row: Row, plan: Plan) -> None:
+async def _check_state(row: Row, plan: Plan) -> None:
     state = ActivityState(row["state"])
     if state not in rules.CHANGEABLE:
         raise ConflictError("活动已经结束、归档或取消,不能再改。")
-    if state is not ActivityState.DRAFT and (plan.unit, plan.kind) != (row["unit"], row["kind"]):
+    is_draft, kind = state is ActivityState.DRAFT, await activity_kinds.key(plan.kind)
+    if not is_draft and (plan.unit, kind) != (row["unit"], row["kind_key"]):
         raise InvalidError("活动发布以后,不能再改类型和组织单位;要改请取消后重建。", field="kind")
     if state is ActivityState.RUNNING and plan.starts_at != row["starts_at"]:
         raise InvalidError("活动已经开始,不能再改开始时间。", field="startsAt")

@@ -55,8 +55,9 @@ async def file(tx: Any, viewer: Viewer, activity: UUID, *, now: datetime | None 
     Raises:
         ConflictError: It has not ended, is filed already, or something is missing: all of it is said at once.
     """
-    at, row = now or datetime.now(UTC), await _movable(viewer, activity, Verb.FILE, now)
-    if missing := filing.missing(await store.dossier(row)):
+    at = now or datetime.now(UTC)
+    await _movable(viewer, activity, Verb.FILE, now)
+    if missing := await store.missing(activity):
         raise ConflictError("还不能归档:" + "".join(missing))
     await store.set_filed(activity, at)
     return await _settled(tx, viewer, activity, "file", at)

@@ -17,7 +17,7 @@ from server.domain.scans import Evidence
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.errors import InvalidError
-from server.store import activities, plans
+from server.store import activities, activity_kinds, plans
 
 Row = dict[str, Any]
 
@@ -33,12 +33,11 @@ async def whole(viewer: Viewer, plan: Plan, now: datetime, before: Row | None = 
         InvalidError: `field` says which part of the plan cannot be.
         ForbiddenError: This seat may not hold such an activity there.
     """
-    kind, unit = await activities.kind(plan.kind), await activities.unit(plan.unit)
-    if kind is None:
-        raise InvalidError("请选择活动类型。", field="kind")
+    unit = await activities.unit(plan.unit)
     if unit is None:
         raise InvalidError("请选择举办单位。", field="unit")
-    require(viewer, Act.WRITE_ACTIVITY, Target(unit["path"], unit["congress"], kind=kind["key"]))
+    kind = await _kind(plan, unit, before)
+    require(viewer, Act.WRITE_ACTIVITY, Target(unit["path"], unit["congress"], at_stations=kind["at_stations"]))
     rules.check(plan, now)
     full = _filled(plan, kind)
     if full.position_required and full.lat is None:
@@ -48,7 +47,17 @@ async def whole(viewer: Viewer, plan: Plan, now: datetime, before: Row | None = 
     host = full.host_seat or viewer.seat
     if host != (before or {}).get("host_seat") and host != viewer.seat and not await plans.may_host(host, unit, now):
         raise InvalidError("负责人要从组织单位或本级人大的工作人员、组长里选。", field="hostSeat")
-    return replace(full, host_seat=host)
+    return replace(full, kind=kind["id"], host_seat=host)
+
+
+async def _kind(plan: Plan, unit: Row, before: Row | None) -> Row:
+    """The version of its kind that decides it: the one that holds on the day it begins."""
+    kind = await activity_kinds.on(plan.kind, plan.starts_at.astimezone(activities.zone(unit)).date())
+    if kind is None:
+        raise InvalidError("请选择活动类型。", field="kind")
+    if not kind["offered"] and kind["key"] != (before or {}).get("kind_key"):
+        raise InvalidError(f"“{kind['label']}”这类活动已不再组织,请改选别的类型。", field="kind")
+    return kind
 
 
 def _filled(plan: Plan, kind: Row) -> Plan:

@@ -19,7 +19,7 @@ from server.domain.requests import Asked, RequestState, RequestVerb
 from server.domain.scope import Target
 from server.domain.viewer import Viewer
 from server.errors import ConflictError, NotFoundError
-from server.store import activities, changes, requests
+from server.store import activities, activity_kinds, changes, requests
 from server.store.changes import Happened
 
 Row = dict[str, Any]
@@ -74,7 +74,7 @@ async def move(
 
 async def _begin(tx: Any, viewer: Viewer, row: Row, at: datetime) -> UUID:
     """A draft of what was asked for, the department beside its congress."""
-    kind = await requests.kind()
+    kind = await activity_kinds.named("DEPARTMENT_INVITE", at.date())
     if kind is None:
         raise ConflictError("还没有“国家机关邀请”这一活动类型,请联系管理员。")
     plan = Plan(

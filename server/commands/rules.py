@@ -9,6 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from server.commands import kinds
 from server.domain import projections, rule_bodies
 from server.domain.permissions import Act, may, require
 from server.domain.rule_bodies import UnfitError
@@ -21,8 +24,8 @@ from server.store.changes import Happened
 
 Row = dict[str, Any]
 
-EVERYONES = (RuleKind.CHECKIN,)
-"""Kinds of which no congress has its own: phones everywhere judge alike."""
+EVERYONES = (RuleKind.CHECKIN, *kinds.AS_ROWS)
+"""Kinds of which no congress has its own: phones everywhere judge alike, and congresses count alike."""
 
 
 async def owner(viewer: Viewer, kind: RuleKind) -> UUID | None:
@@ -65,6 +68,23 @@ async def draft(tx: Any, viewer: Viewer, key: str, today: date) -> Row:
     return made
 
 
+async def add(tx: Any, viewer: Viewer, kind: RuleKind, today: date) -> Row:
+    """
+    A draft stands of a kind of activity or a duty category that has not been there.
+
+    Raises:
+        InvalidError: Rules of that kind are known by name to what goes by them; none can be added.
+    """
+    if kind not in kinds.AS_ROWS:
+        raise InvalidError("这类规则不能新增。", field="kind")
+    unit = await owner(viewer, kind)
+    key, body = kinds.rule_key(kind, kinds.new_key()), msgspec.json.encode(kinds.BEGINNINGS[kind]).decode()
+    made = await rules.one(await rules.add(kind, key, unit, today, body))
+    assert made is not None
+    await changes.commit(tx, events=[_happened(viewer, made, "draft")])
+    return made
+
+
 async def write(
     tx: Any, viewer: Viewer, version: UUID, *, revision: int, body: str, source: str, starts_on: date
 ) -> Row:
@@ -76,12 +96,14 @@ async def write(
         InvalidError: `field` says what does not fit.
     """
     row = await _held(viewer, version, revision)
-    _read(row["kind"], body)
+    await _check(row | {"starts_on": starts_on}, body)
     await rules.save(version, starts_on, source.strip(), body)
     return await _told(tx, viewer, version, "write")
 
 
-async def issue(tx: Any, viewer: Viewer, version: UUID, *, revision: int, today: date) -> Row:
+async def issue(
+    tx: Any, viewer: Viewer, version: UUID, *, revision: int, today: date, now: datetime | None = None
+) -> Row:
     """
     A draft holds from its day on.
 
@@ -89,10 +111,11 @@ async def issue(tx: Any, viewer: Viewer, version: UUID, *, revision: int, today:
         InvalidError: `field` says what keeps it: no source, a day gone by, a body that does not fit.
     """
     row = await _held(viewer, version, revision)
-    _read(row["kind"], row["body"])
+    await _check(row, row["body"])
     if wrong := rule_bodies.fault(row["source"], row["starts_on"], today):
         raise InvalidError(wrong[1], field=wrong[0])
     await rules.issue(version)
+    await kinds.hold(tx, viewer, row, now or datetime.now(UTC))
     return await _told(tx, viewer, version, "issue")
 
 
@@ -128,11 +151,14 @@ async def _held(viewer: Viewer, version: UUID, revision: int) -> Row:
     return row
 
 
-def _read(kind: str, body: str) -> None:
+async def _check(row: Row, text: str) -> None:
+    kind = RuleKind(row["kind"])
     try:
-        rule_bodies.read(RuleKind(kind), body)
+        body = rule_bodies.read(kind, text)
     except UnfitError as exc:
         raise InvalidError(exc.words, field=exc.field) from exc
+    if kind in kinds.AS_ROWS:
+        await kinds.check(row, body)
 
 
 async def _told(tx: Any, viewer: Viewer, version: UUID, verb: str) -> Row:

@@ -57,21 +57,6 @@ CHECKIN_LEAD = timedelta(minutes=30)
 """How long before its start a check-in opens when nobody says otherwise."""
 
 
-CONGRESS_ONLY = frozenset(
-    {
-        "SESSION",
-        "SIT_IN",
-        "INSPECTION",
-        "LAW_CHECK",
-        "FACE_TO_FACE",
-        "PUBLIC_GALLERY",
-        "OPEN_DAY",
-        "DEPARTMENT_INVITE",
-        "TRAINING",
-    }
-)
-"""Kinds a congress holds and a station does not (assumed; the seeds name who holds them, not who may not)."""
-
 DESK_STANDS = timedelta(days=1)
 """How long after an activity its desk still holds the roster."""
 MAX_REASON = 500

@@ -28,7 +28,7 @@ def duty(row: Facts) -> Body | None:
 
 
 def category(row: Facts) -> Body:
-    """`duty_category` in `config`: what duties are counted as."""
+    """`duty_category` in `config`: what duties are counted as; the version begun last on a day decides."""
     return {
         "key": row["key"],
         "label": row["label"],
@@ -37,4 +37,5 @@ def category(row: Facts) -> Body:
         "halfDays": row["half_days"],
         "addressed": row["addressed"],
         "rank": row["rank"],
+        "since": row["since"].isoformat() if row["since"] else None,
     }

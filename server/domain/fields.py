@@ -53,7 +53,7 @@ FIELDS: dict[str, dict[str, Who]] = {
         **_all(Who.STAFF, "units seats strayScans concerns concern concernCounts recordAnswers"),
     },
     "Mutation": {
-        **_all(Who.OFFICE, "draftRule writeRule issueRule dropRule"),
+        **_all(Who.OFFICE, "draftRule addRule writeRule issueRule dropRule"),
         **_all(Who.SIGNED_IN, "beginStatement writeStatement"),
         **_all(Who.ANYONE, "requestCode signIn signInWithPassword beginSecondFactor confirmSecondFactor signOut"),
         **_all(Who.SIGNED_IN, "setPassword switchSeat changePhone revokeDevice revokeDeviceOf sync"),
@@ -103,7 +103,7 @@ FIELDS: dict[str, dict[str, Who]] = {
     "ActivityKind": _all(
         Who.ANYONE,
         "id key label category days enrol minDeputies minEvidence positionRequired radiusM function announceDays"
-        " expertise source",
+        " expertise offered source",
     ),
     "ActivityPage": _all(Who.SIGNED_IN, "rows next"),
     "Activity": {
@@ -209,7 +209,8 @@ FIELDS: dict[str, dict[str, Who]] = {
     "RuleVersion": _all(Who.OFFICE, "id version state startsOn endsOn unitName own source body revision"),
     "IndicatorShape": _all(Who.OFFICE, "fact subjects fields numbers"),
     "RuleChange": _all(Who.OFFICE, "was becomes count moved names"),
-    "RulePreview": _all(Who.OFFICE, "measured changed changes"),
+    "RulePreview": _all(Who.OFFICE, "measured changed changes effects"),
+    "RuleEffect": _all(Who.OFFICE, "kind count names"),
     "StationDesk": _all(Who.STAFF, "id name mayWrite receptions statements"),
     "ComingReception": _all(Who.STAFF, "id title startsAt endsAt state deputies announceBy isLate"),
     "Statement": _all(Who.STAFF, "id station kind period title body publishedAt version"),

@@ -9,11 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from server.domain.activities import ActivityState
+from server.domain.activity_kinds import Proof
 from server.domain.scans import Enrolment, Presence
 
 MAX_SUMMARY = 5000
-MIN_SUMMARY = 10
-"""Fewer signs say nothing of what was done (assumed)."""
+PROOFS = {
+    Proof.EITHER: "请上传至少一张现场照片,或在主题清单里写下至少一条成果。",
+    Proof.PHOTO: "请上传至少一张现场照片。",
+    Proof.RESULT: "请在主题清单里写下至少一条成果。",
+    Proof.NONE: "",
+}
+"""What is said where it is missing."""
 
 EXPECTED = frozenset({Enrolment.INVITED, Enrolment.ENROLLED})
 UNSEEN = frozenset({Presence.NONE, Presence.REFUSED})
@@ -31,6 +37,8 @@ class Dossier:
         leave_asked: Persons whose leave nobody decided.
         deputies: Deputies who were there.
         min_deputies: How many it wants at least.
+        min_summary: Signs the summary must have, as its kind asks; 0 asks for none.
+        proof: What its kind asks for beside.
     """
 
     summary: str
@@ -40,18 +48,25 @@ class Dossier:
     leave_asked: int
     deputies: int
     min_deputies: int
+    min_summary: int
+    proof: Proof
 
 
 def missing(dossier: Dossier) -> list[str]:
     """What is to be done before it may be filed; nothing if it may."""
     asked = {
-        f"请写活动小结(至少 {MIN_SUMMARY} 个字)。": len(dossier.summary.strip()) < MIN_SUMMARY,
-        "请上传至少一张现场照片,或在主题清单里写下至少一条成果。": not dossier.photos and not dossier.results,
+        f"请写活动小结(至少 {dossier.min_summary} 个字)。": len(dossier.summary.strip()) < dossier.min_summary,
+        PROOFS[dossier.proof]: not _is_proven(dossier),
         f"还有 {dossier.to_review} 人的签到待核,请先核定。": dossier.to_review > 0,
         f"还有 {dossier.leave_asked} 人的请假没有批复,请先批复。": dossier.leave_asked > 0,
         _too_few(dossier): dossier.deputies < dossier.min_deputies,
     }
     return [words for words, is_missing in asked.items() if is_missing]
+
+
+def _is_proven(dossier: Dossier) -> bool:
+    there = {Proof.PHOTO: dossier.photos > 0, Proof.RESULT: dossier.results > 0, Proof.NONE: True}
+    return there.get(dossier.proof, dossier.photos > 0 or dossier.results > 0)
 
 
 def _too_few(dossier: Dossier) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 
 import msgspec
 
-from server.domain import calendars, cascades, composing, hours, indicators, reminders
+from server.domain import activity_kinds, calendars, cascades, composing, duty_categories, hours, indicators, reminders
+from server.domain.activity_kinds import KindRule
 from server.domain.calendars import CalendarRule
 from server.domain.cascades import CascadeRule
 from server.domain.composing import NoticeRule
+from server.domain.duty_categories import CategoryRule
 from server.domain.hours import HoursRule
 from server.domain.indicators import Indicator
 from server.domain.reminders import Reminder
@@ -22,6 +24,8 @@ from server.domain.rules import CheckinRule, RuleKind
 
 BODIES: dict[RuleKind, Any] = {
     RuleKind.INDICATOR: Indicator,
+    RuleKind.ACTIVITY_KIND: KindRule,
+    RuleKind.DUTY_CATEGORY: CategoryRule,
     RuleKind.CHECKIN: CheckinRule,
     RuleKind.HOURS: HoursRule,
     RuleKind.REMINDER: Reminder,
@@ -106,6 +110,8 @@ def _checkin_fault(body: CheckinRule) -> tuple[str, str] | None:
 
 FAULTS: dict[RuleKind, Callable[[Any], tuple[str, str] | None]] = {
     RuleKind.INDICATOR: indicators.fault,
+    RuleKind.ACTIVITY_KIND: activity_kinds.fault,
+    RuleKind.DUTY_CATEGORY: duty_categories.fault,
     RuleKind.CHECKIN: _checkin_fault,
     RuleKind.HOURS: hours.fault,
     RuleKind.REMINDER: reminders.fault,

@@ -12,6 +12,8 @@ import msgspec
 class RuleKind(StrEnum):
     SCORE = "SCORE"
     INDICATOR = "INDICATOR"  # 指标
+    ACTIVITY_KIND = "ACTIVITY_KIND"  # 活动类型
+    DUTY_CATEGORY = "DUTY_CATEGORY"  # 履职类别
     DEADLINE = "DEADLINE"  # 期限
     STAR = "STAR"
     CHECKIN = "CHECKIN"  # 签到判定

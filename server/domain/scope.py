@@ -33,7 +33,7 @@ class Target:
         person: Whose it is, if anyone's.
         electing_units: Lower congresses that elected the person.
         belongs: A person's stations and groups: theirs to organise for who may write there.
-        kind: Key of an activity's kind; some are no station's to hold.
+        at_stations: Whether a station may hold activities of its kind.
         state, enrol, visibility: An activity's.
         cohosts: Where units that hold an announced activity too lie.
         addressed: Whether the viewer, or someone their congress elected, is on the activity's list or was scanned in.
@@ -46,7 +46,7 @@ class Target:
     person: UUID | None = None
     electing_units: tuple[UUID, ...] = ()
     belongs: tuple[Spot, ...] = ()
-    kind: str | None = None
+    at_stations: bool = True
     state: ActivityState | None = None
     enrol: Enrol | None = None
     visibility: Visibility | None = None

@@ -24,7 +24,7 @@ from server.store.changes import Row
 
 COLUMNS = f"""
     a.*, k.key as kind_key, k.label as kind_label, k.category as kind_category, k.half_days as kind_half_days,
-    k.function as kind_function, u.name as unit_name, u.kind as unit_kind, u.level as unit_level,
+    k.at_stations as kind_at_stations, u.name as unit_name, u.kind as unit_kind, u.level as unit_level,
     u.path as unit_path, coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone,
     (select p.name from seat s join person p on p.id = s.person where s.id = a.host_seat) as host_name,
     array(select b.name from unit b where b.id = any(a.cohosts) order by b.path) as cohost_names,
@@ -73,7 +73,7 @@ def target(row: dict[str, Any], *, addressed: bool = False) -> Target:
     return Target(
         unit_path=row["unit_path"],
         congress=row["congress"],
-        kind=row["kind_key"],
+        at_stations=row["kind_at_stations"],
         state=ActivityState(row["state"]),
         enrol=Enrol(row["enrol"]),
         visibility=Visibility(row["visibility"]),
@@ -170,16 +170,6 @@ async def counts(activities: Sequence[UUID]) -> dict[UUID, dict[str, int]]:
     for row in await sql.fetch(COUNTS, list(activities)):
         found[row.pop("activity")] = row
     return found
-
-
-async def kinds() -> list[dict[str, Any]]:
-    """All activity kinds, by label."""
-    return await sql.fetch("select * from activity_kind order by category, label")
-
-
-async def kind(key: UUID) -> dict[str, Any] | None:
-    """One activity kind."""
-    return await sql.one("select * from activity_kind where id = $1", key)
 
 
 HOLDERS = """

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from server.domain import duty_projections, projections
 from server.domain.activities import ActivityState
-from server.domain.duties import Attended, Category, Credit, DutyState, Held, Report, Written
+from server.domain.duties import Attended, Credit, DutyState, Held, Report, Written
 from server.domain.enclosures import Enclosing
 from server.domain.lists import List
 from server.domain.scans import Presence
 from server.domain.scope import Spot, Target
-from server.store import enclosures, sql
+from server.store import duty_categories, enclosures, sql
 from server.store.changes import Row
 
 
@@ -56,12 +56,6 @@ async def written(activity: UUID, persons: Sequence[UUID] | None = None) -> list
     return [Written(row["id"], row["seat"], List(row["list"]), row["text"]) for row in rows]
 
 
-async def categories_of_lists() -> dict[List, str]:
-    """The category the lines of a list count for."""
-    rows = await sql.fetch("select key, unnest(lists) as list from duty_category order by rank, key")
-    return {List(row["list"]): row["key"] for row in rows}
-
-
 WHOLE = f"""
     select d.*, s.person, p.name, s.role, s.title as seat_title, s.electing_unit, u.id as unit, u.name as unit_name,
         u.kind as unit_kind, u.level as unit_level, u.path as unit_path, coalesce(u.congress, u.id) as congress,
@@ -72,7 +66,7 @@ WHOLE = f"""
         {enclosures.hung(Enclosing.DUTY, "d.id")}
     from duty d join seat s on s.id = d.seat join person p on p.id = s.person join unit u on u.id = s.unit
         left join unit c on c.id = u.congress left join unit st on st.id = s.station
-        left join duty_category k on k.key = d.category left join unit a on a.id = d.addressee
+        {duty_categories.join("k", "d.category", "d.on_date")} left join unit a on a.id = d.addressee
 """
 """A duty with its seat's person, unit and station, the words of its category, and the ids of its photos."""
 
@@ -131,15 +125,6 @@ async def void(ids: Sequence[UUID], note: str) -> None:
     await sql.execute(
         "update duty set state = 'VOID', note = $2, version = version + 1 where id = any($1::uuid[])", list(ids), note
     )
-
-
-CATEGORIES = "select key, label, counts, reportable, half_days, addressed from duty_category where key = $1"
-
-
-async def category(key: str) -> Category | None:
-    """What duties may be counted as, by its key."""
-    row = await sql.one(CATEGORIES, key)
-    return Category(row["key"], row["counts"], row["reportable"], row["half_days"], row["addressed"]) if row else None
 
 
 REPORT = """

@@ -7,6 +7,7 @@ a subject offers `id`, `congress`, `since`, `until`, `label` and the fields of `
 """
 
 from server.domain.indicators import FactKind, Subject
+from server.store import duty_categories
 
 ZONE = "coalesce(z.zone, 'Asia/Shanghai')"
 HOME = "join unit z on z.id = coalesce(u.congress, u.id)"
@@ -23,7 +24,7 @@ FACTS: dict[FactKind, str] = {
             n.name as who, case when d.source = 'ATTENDANCE' then d.source_id end as activity
         from duty d join seat s on s.id = d.seat join unit u on u.id = s.unit {HOME}
             left join person n on n.id = s.person
-            left join duty_category g on g.key = d.category
+            {duty_categories.join("g", "d.category", "d.on_date")}
         where d.on_date between $since and $until
     """,
     FactKind.ACTIVITY: f"""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from server.domain import filing as rules
+from server.domain.activity_kinds import Proof
 from server.domain.filing import Dossier
 from server.store import sql
 from server.store.presence import Line
@@ -22,16 +23,23 @@ DOSSIER = """
 """
 
 
-async def dossier(row: Mapping[str, Any]) -> Dossier:
-    """What there is of an activity, of a row as `store.activities.one` gives it."""
+async def _dossier(row: Mapping[str, Any]) -> Dossier:
+    """What there is of an activity, of a row of `ASKED`."""
     found = await sql.one(DOSSIER, row["id"])
-    return Dossier(summary=row["summary"], min_deputies=row["min_deputies"], **(found or {}))
+    asked = {"min_deputies": row["min_deputies"], "min_summary": row["min_summary"], "proof": Proof(row["proof"])}
+    return Dossier(summary=row["summary"], **asked, **(found or {}))
+
+
+ASKED = """
+    select a.id, a.min_deputies, a.summary, k.min_summary, k.proof
+    from activity a join activity_kind k on k.id = a.kind where a.id = $1
+"""
 
 
 async def missing(activity: UUID) -> list[str]:
     """What is to be done before an activity may be filed."""
-    row = await sql.one("select id, min_deputies, summary from activity where id = $1", activity)
-    return rules.missing(await dossier(row)) if row else []
+    row = await sql.one(ASKED, activity)
+    return rules.missing(await _dossier(row)) if row else []
 
 
 async def describe(activity: UUID, summary: str) -> None:

@@ -54,7 +54,8 @@ PAGE = f"""
         and ($8::text[] is null or a.state = any($8))
         and ($9::timestamptz is null or a.starts_at >= $9)
         and ($10::timestamptz is null or a.starts_at < $10)
-        and ($11::uuid is null or a.kind = $11)
+        and ($11::uuid is null or a.kind in (
+            select b.id from activity_kind k join activity_kind b using (key) where k.id = $11))
         and ($12::text is null or strpos(a.title, $12) > 0 or strpos(coalesce(a.place, ''), $12) > 0
             or strpos(u.name, $12) > 0)
         and ($13::timestamptz is null or (a.starts_at, a.id) < ($13, $14::uuid))

@@ -15,7 +15,7 @@ from server.domain.duties import DutyState
 from server.domain.people import Role
 from server.domain.scope import reading_paths
 from server.domain.viewer import Viewer
-from server.store import duties, sql
+from server.store import duties, duty_categories, sql
 
 Row = dict[str, Any]
 
@@ -94,7 +94,7 @@ DAYS = f"""
         count(*) filter (where d.state = 'APPROVED' and d.category = 'ANNUAL_REPORT')::int as annual
     from seat s join person p on p.id = s.person join unit u on u.id = s.unit left join unit st on st.id = s.station
         left join duty d on d.seat = s.id and d.on_date >= $3 and d.on_date < $4
-        left join duty_category k on k.key = d.category
+        {duty_categories.join("k", "d.category", "d.on_date")}
     where s.role = 'DEPUTY' and s.status = 'ACTIVE' and {IN_SCOPE}
     group by s.id, p.name, u.name, u.path, s.district, st.name
     order by u.path, p.name, s.id

@@ -73,8 +73,3 @@ OFFICE = f"""
 async def office(congress: UUID, now: datetime) -> list[UUID]:
     """The staff of a congress, who answer."""
     return [row["person"] for row in await sql.fetch(OFFICE, now, congress, Role.CONGRESS_STAFF)]
-
-
-async def kind() -> UUID | None:
-    """The kind an activity that was asked for begins as."""
-    return await sql.value("select id from activity_kind where key = 'DEPARTMENT_INVITE'")

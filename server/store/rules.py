@@ -49,6 +49,19 @@ async def add_draft(origin: UUID, unit: UUID | None, starts_on: date) -> UUID:
     return made
 
 
+ADD = """
+    insert into rule_set (id, key, kind, unit, version, starts_on, body, source, state, revision)
+    values ($1, $2, $3, $4, 1, $5, $6::text::jsonb, '', 'DRAFT', 1)
+"""
+
+
+async def add(kind: RuleKind, key: str, unit: UUID | None, starts_on: date, body: str) -> UUID:
+    """The draft of a rule that has not been there."""
+    made = uuid7()
+    await sql.execute(ADD, made, key, kind, unit, starts_on, body)
+    return made
+
+
 async def save(version: UUID, starts_on: date, source: str, body: str) -> None:
     """A draft says this."""
     await sql.execute(

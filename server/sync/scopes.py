@@ -10,7 +10,6 @@ for who may write its lists.
 
 from typing import Any
 
-from server.domain.activities import CONGRESS_ONLY
 from server.domain.permissions import DESK, STATION
 from server.domain.projections import CONFIG, person_scope
 from server.domain.viewer import Viewer
@@ -28,7 +27,7 @@ WITH above AS MATERIALIZED (
   SELECT a.id, a.starts_at < now() + interval '1 day' AS is_near
     FROM below JOIN activity AS a ON a.unit = below.id JOIN activity_kind AS k ON k.id = a.kind
    WHERE a.ends_at > now() - interval '1 day' AND a.starts_at < now() + interval '14 days' AND a.state <> 'DRAFT'
-     AND NOT (below.station AND k.key = ANY($6::text[]))
+     AND (k.at_stations OR NOT below.station)
   UNION SELECT a.id, a.starts_at < now() + interval '1 day' FROM activity AS a
    WHERE a.cohosts IS NOT NULL AND a.ends_at > now() - interval '1 day' AND a.starts_at < now() + interval '14 days'
      AND a.state <> 'DRAFT' AND EXISTS (SELECT 1 FROM below WHERE below.id = ANY(a.cohosts))
@@ -55,7 +54,6 @@ async def held(connection: Any, viewer: Viewer) -> set[str]:
         [seat.unit_path for seat in desks],
         [seat.congress for seat in desks],
         [seat.role in STATION for seat in desks],
-        sorted(CONGRESS_ONLY),
     )
     return {CONFIG, person_scope(viewer.person), *(row["scope"] for row in rows)}
 

@@ -1,8 +1,10 @@
 """Activity kinds (活动类型) as rows, and activities (活动)."""
 
+from piccolo.constraints import Unique
 from piccolo.table import Table
 
 from server.domain.activities import ActivityState, Enrol, Visibility
+from server.domain.activity_kinds import Proof
 from server.domain.scans import Evidence
 from server.tables import columns as c
 from server.tables.engine import ENGINE
@@ -11,10 +13,20 @@ from server.tables.people import Seat, Unit
 
 
 class ActivityKind(Table, db=ENGINE):
-    """What kinds of activity there are, and what each asks; rows, not code."""
+    """
+    What kinds of activity there are, and what each asks: the issued versions of their rules, as columns.
+
+    An activity refers to the version that holds on the day it begins.
+    """
 
     id = c.key()
-    key = c.text(unique=True)
+    """That of its version in `rule_set`."""
+    key = c.text()
+    version = c.number(1)
+    since = c.day(null=True)
+    """None is always: what was before the first version is decided by it."""
+    until = c.day(null=True)
+    """The day the next one begins; None is for good."""
     label = c.text()
     category = c.text()
     """Duty category its attendance counts for."""
@@ -29,7 +41,16 @@ class ActivityKind(Table, db=ENGINE):
     position_required = c.flag()
     radius_m = c.number(300)
     announce_days = c.small(0)
+    at_stations = c.flag(True)
+    """Whether a station may hold it, or only a congress."""
+    min_summary = c.small(10)
+    """Signs its summary must have before it may be filed."""
+    proof = c.state(Proof, Proof.EITHER)
+    offered = c.flag(True)
+    """Whether new ones may be planned."""
     source = c.text()
+
+    activity_kind_once = Unique([key, version])
 
 
 class Activity(Table, db=ENGINE):

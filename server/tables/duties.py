@@ -10,10 +10,16 @@ from server.tables.people import Seat, Unit
 
 
 class DutyCategory(Table, db=ENGINE):
-    """What duties are counted as; rows, not code."""
+    """What duties are counted as: the issued versions of their rules, as columns; one holds on any day."""
 
     id = c.key()
-    key = c.text(unique=True)
+    """That of its version in `rule_set`."""
+    key = c.text()
+    version = c.number(1)
+    since = c.day(null=True)
+    """None is always: what was before the first version is decided by it."""
+    until = c.day(null=True)
+    """The day the next one begins; None is for good."""
     label = c.text()
     counts = c.flag(True)
     """Whether its half days count towards the days of a year."""
@@ -27,6 +33,8 @@ class DutyCategory(Table, db=ENGINE):
     """Lines of these lists, written at a filed activity, count for it."""
     rank = c.small()
     source = c.text()
+
+    duty_category_once = Unique([key, version])
 
 
 class Duty(Table, db=ENGINE):

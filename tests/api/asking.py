@@ -160,6 +160,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "Rule": lambda _: {"key": "duty_days"},
     "IndicatorShapes": lambda _: {},
     "DraftRule": lambda _: {"key": "duty_days"},
+    "AddRule": lambda _: {"kind": "ACTIVITY_KIND"},
     "WriteRule": lambda place: {
         "id": str(a_draft_of(place.county)),
         "revision": 1,

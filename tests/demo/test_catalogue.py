@@ -33,7 +33,7 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
     others = len(catalogue.kinds()) + len(duty_catalogue.categories())
     rules = [catalogue.checkin(), catalogue.holidays(), catalogue.hours(), catalogue.sending(), catalogue.cascade()]
     rows = [*rules, *catalogue.indicators(), *catalogue.reminders(), *catalogue.templates()]
-    assert (first, second) == (others + len(rows), 0)
+    assert (first, second) == (2 * others + len(rows), 0)
     told = others + len(ON_PHONES)
     assert await sql.value("select count(*) from feed where scope = 'config'") == told
 

@@ -41,7 +41,6 @@ def an_activity(path: str, congress: str, **changed: object) -> Target:
         path,
         named(congress),
         person=named("someone"),
-        kind="RECEPTION",
         state=ActivityState.PUBLISHED,
         enrol=Enrol.ASSIGNED,
         visibility=Visibility.MEMBERS,
@@ -81,7 +80,7 @@ def test_a_station_holds_no_session() -> None:
     liaison = a_viewer(Role.LIAISON)
 
     assert may(liaison, Act.WRITE_ACTIVITY, an_activity("1.4.7.", "county"))
-    assert not may(liaison, Act.WRITE_ACTIVITY, an_activity("1.4.7.", "county", kind="SESSION"))
+    assert not may(liaison, Act.WRITE_ACTIVITY, an_activity("1.4.7.", "county", at_stations=False))
 
 
 def test_each_act_has_its_rule_in_one_area() -> None:
@@ -188,13 +187,13 @@ def test_a_refusal_says_which() -> None:
 paths = st.lists(st.integers(1, 3), min_size=1, max_size=4).map(lambda steps: "".join(f"{n}." for n in steps))
 congresses = st.sampled_from(["city", "county", "town", "unit"])
 targets = st.builds(
-    lambda path, congress, electing, kind, state: an_activity(
-        path, congress, electing_units=electing, kind=kind, state=state
+    lambda path, congress, electing, at_stations, state: an_activity(
+        path, congress, electing_units=electing, at_stations=at_stations, state=state
     ),
     paths,
     congresses,
     st.sampled_from([(), (named("unit"),), (named("county"),)]),
-    st.sampled_from(["RECEPTION", "SESSION"]),
+    st.booleans(),
     st.sampled_from([None, *ActivityState]),
 )
 viewers = st.builds(a_viewer, st.sampled_from(Role), paths, congresses)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -57,14 +58,19 @@ def test_what_counts_is_chosen_in_words(town: Town, person: Callable[..., Person
 
 def drafts(desk: Page, town: Town, key: str) -> None:
     """From the list of rules to a draft of one."""
+    opens(desk, town, key)
+    desk.locator(f'a[href$="/rules/{quote(key)}"]').click()
+    desk.get_by_role("button", name="起草新版本").click(timeout=SOON)
+    expect(desk.get_by_label("依据")).to_be_visible(timeout=SOON)
+
+
+def opens(desk: Page, town: Town, key: str) -> None:
+    """The list of rules, where that one can be seen."""
     desk.goto(f"{town.url}/app/desk/rules")
-    rule = desk.locator(f'a[href$="/rules/{key}"]')
+    rule = desk.locator(f'a[href$="/rules/{quote(key)}"]')
     expect(rule).to_be_attached(timeout=SOON)
     for fold in desk.locator("details", has=rule).all():
         fold.locator("summary").click()
-    rule.click()
-    desk.get_by_role("button", name="起草新版本").click(timeout=SOON)
-    expect(desk.get_by_label("依据")).to_be_visible(timeout=SOON)
 
 
 def fills(desk: Page, first: date, last: date) -> None:
@@ -90,3 +96,56 @@ def in_force(town: Town, key: str) -> dict[str, list[dict[str, object]]]:
         "SELECT body::text AS body FROM rule_set WHERE key = $1 AND state = 'ISSUED' AND unit IS NOT NULL", key
     )
     return json.loads(row["body"])
+
+
+def test_a_kind_of_activity_is_added_and_planned(town: Town, person: Callable[..., Person]) -> None:
+    """Who sets the city's rules adds one; told what is missing, tried, issued; then it may be planned at a desk."""
+    town.running.ask("UPDATE seat SET role = 'ADMIN' WHERE person = $1", town.tiny.deputies[2].person)
+    admin, host = person("高岚", desk=True), person("何远", desk=True)
+    with admin.browses() as desk:
+        admin.signs_in(desk)
+        opens(desk, town, "kind:RECEPTION")
+        desk.get_by_role("button", name="新增活动类型").click()
+        expect(desk.get_by_role("heading", name="新的活动类型")).to_be_visible(timeout=SOON)
+        desk.get_by_role("button", name="存草稿").click()
+        expect(desk.get_by_role("alert").get_by_text("请填名称")).to_be_visible(timeout=SOON)
+        desk.get_by_label("名称").fill("重阳走访")
+        desk.get_by_label("计入哪一类履职").select_option(label="扶弱济困")
+        desk.get_by_label("到场计几个半天").fill("2")
+        desk.get_by_label("归档时还要有").select_option(label="照片")
+        desk.get_by_role("button", name="看会改变什么").click()
+        expect(desk.get_by_text("0 场在生效日及以后")).to_be_visible(timeout=SOON)
+        issues(desk)
+        expect(desk.get_by_role("heading", name="重阳走访")).to_be_visible()
+
+    with host.browses() as desk:
+        host.signs_in(desk)
+        desk.goto(f"{town.url}/app/desk/new")
+        desk.get_by_role("textbox", name="活动名称").fill("重阳节看望老人")
+        kind = desk.get_by_role("combobox", name="类型")
+        kind.select_option(label="重阳走访")
+        expect(desk.get_by_text("本镇办法第三条")).to_be_visible()
+
+
+def test_a_category_says_what_it_would_change(town: Town, person: Callable[..., Person]) -> None:
+    """The year's duties of it are counted before anything is issued; a congress's own staff only read it."""
+    town.running.ask("UPDATE seat SET role = 'ADMIN' WHERE person = $1", town.tiny.deputies[2].person)
+    admin, host = person("高岚", desk=True, folder="again"), person("何远", desk=True, folder="again")
+    with admin.browses() as desk:
+        admin.signs_in(desk)
+        drafts(desk, town, "category:HELP")
+        desk.get_by_role("switch", name="计入全年履职天数").uncheck()
+        desk.get_by_role("switch", name="成果").check()
+        desk.get_by_role("button", name="看会改变什么").click()
+        expect(desk.get_by_text("本年度这一类已认定 0 条履职。")).to_be_visible(timeout=SOON)
+        issues(desk)
+
+    with host.browses() as desk:
+        host.signs_in(desk)
+        opens(desk, town, "category:HELP")
+        desk.locator('a[href$="/rules/category%3AHELP"]').click()
+        expect(desk.get_by_text("全市统一的规则由市级系统管理员修改。")).to_be_visible(timeout=SOON)
+        expect(desk.get_by_text("第 2 版")).to_be_visible()
+        expect(desk.get_by_role("button", name="起草新版本")).to_be_hidden()
+    (row,) = town.running.ask("SELECT counts, lists, since FROM duty_category WHERE key = 'HELP' AND version = 2")
+    assert (row["counts"], row["lists"]) == (False, ["RESULT"])

@@ -1,6 +1,7 @@
 /** A deputy's duties with what this phone reported laid over them, until the answers are here. */
 import type { Bodies, Row } from '../rows.ts'
 import type { Item as Written } from '../sync/outbox.ts'
+import { categoriesOn } from './categories.ts'
 import { isWaiting } from './overlay.ts'
 
 export interface Told {
@@ -17,14 +18,14 @@ export interface Told {
 }
 
 /** Newest first. */
-export function layDuties(rows: readonly Row<'duty'>[], written: readonly Written[], categories: readonly Bodies['duty_category'][], seat: string): Told[] {
+export function layDuties(rows: readonly Row<'duty'>[], written: readonly Written[], categories: readonly Row<'duty_category'>[], seat: string): Told[] {
   const bench = new Map(rows.map(({ id, rev, body }): [string, Told] => [id, { id, rev, body: { ...body }, waits: null, refused: null, maker: null }]))
   const open = written.filter(({ kind, state, dismissed }) => kind.startsWith('duty.') && (isWaiting({ state } as Written) || ((state === 'REFUSED' || state === 'QUARANTINE') && !dismissed)))
   for (const one of open.sort((a, b) => a.seq - b.seq)) layOne(bench, one, categories, seat)
   return [...bench.values()].sort(newestFirst)
 }
 
-function layOne(bench: Map<string, Told>, one: Written, categories: readonly Bodies['duty_category'][], seat: string): void {
+function layOne(bench: Map<string, Told>, one: Written, categories: readonly Row<'duty_category'>[], seat: string): void {
   const { record, kind } = one
   if (!record) return
   const known = bench.get(record.entity)
@@ -37,9 +38,9 @@ function layOne(bench: Map<string, Told>, one: Written, categories: readonly Bod
 }
 
 /** A report as the server will tell it. */
-function newly({ record }: Written, categories: readonly Bodies['duty_category'][], seat: string): Told {
+function newly({ record }: Written, categories: readonly Row<'duty_category'>[], seat: string): Told {
   const said = record?.body as { category: string; title: string; onDate: string; halfDays: number; text: string }
-  const category = categories.find(({ key }) => key === said.category)
+  const category = categoriesOn(categories, said.onDate).find(({ key }) => key === said.category)
   const entity = record?.entity ?? ''
   const more = { label: category?.label ?? said.category, counts: category?.counts ?? false, source: 'SELF', state: 'SUBMITTED' } as const
   return { id: entity, rev: null, body: { ...said, ...more, seat, sourceId: entity, addressee: null, note: null, reviewedAt: null }, waits: null, refused: null, maker: null }

@@ -1,6 +1,6 @@
 """Who sees, runs and fills an activity."""
 
-from server.domain.activities import CONGRESS_ONLY, ActivityState, Enrol, Visibility
+from server.domain.activities import ActivityState, Enrol, Visibility
 from server.domain.permissions.acts import Act
 from server.domain.permissions.roles import DESK, DOERS, READERS, STATION, Rules
 from server.domain.scope import Target, cohosts, elected, led_paths, reads, writes
@@ -43,7 +43,7 @@ def leads(viewer: Viewer, target: Target) -> bool:
 
 def writes_activity(viewer: Viewer, target: Target) -> bool:
     """The desk of its congress; a station none that only a congress may hold."""
-    if viewer.role in STATION and target.kind in CONGRESS_ONLY:
+    if viewer.role in STATION and not target.at_stations:
         return False
     return viewer.role in DESK and writes(viewer, target)
 

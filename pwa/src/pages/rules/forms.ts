@@ -3,12 +3,15 @@ import type { Component } from 'vue'
 import type { RuleKind } from '../../contract.ts'
 import CalendarForm from './CalendarForm.vue'
 import CascadeForm from './CascadeForm.vue'
+import CategoryForm from './CategoryForm.vue'
 import IndicatorForm from './IndicatorForm.vue'
+import KindForm from './KindForm.vue'
 import LimitsForm from './LimitsForm.vue'
 import ReminderForm from './ReminderForm.vue'
 import { fromDraft, fromLimits, toDraft, toLimits } from './body.ts'
 import { fromSpans, toSpans } from './calendar.ts'
 import { fromSteps, toSteps } from './cascade.ts'
+import { fromCategory, fromKind, toCategory, toKind } from './kind.ts'
 import { fromReminder, toReminder } from './reminder.ts'
 
 export interface Form {
@@ -26,6 +29,8 @@ const FORMS: Partial<Record<RuleKind, Form>> = {
   REMINDER: formed(ReminderForm, toReminder, fromReminder),
   CALENDAR: formed(CalendarForm, toSpans, fromSpans),
   CASCADE: formed(CascadeForm, toSteps, fromSteps),
+  ACTIVITY_KIND: formed(KindForm, toKind, fromKind),
+  DUTY_CATEGORY: formed(CategoryForm, toCategory, fromCategory),
 }
 const LIMITS = formed(LimitsForm, toLimits, fromLimits)
 

@@ -11,6 +11,8 @@ const DAY = 24 * HOUR
 export interface Draft {
   title: string
   kind: string
+  /** The name of what the activity was, which of its versions decides it is its day's to say; empty of a new one. */
+  kindKey: string
   unit: string
   brief: string
   startsAt: string
@@ -52,6 +54,7 @@ export function blank(now: number): Draft {
   return {
     title: '',
     kind: '',
+    kindKey: '',
     unit: '',
     brief: '',
     startsAt: toField(starts),
@@ -86,6 +89,7 @@ export function ofActivity(one: Activity): Draft {
   return {
     title: one.title,
     kind: one.kind.id,
+    kindKey: one.kind.key,
     unit: one.unit.id,
     brief: one.brief,
     startsAt: toField(one.startsAt),
