@@ -31,6 +31,7 @@ from redis.asyncio import Redis
 
 from server.embedded import postgres, valkey
 from server.embedded.places import Places
+from server.settings import settings
 
 # A picture of every frame's variables costs seconds a failure, and some tests fail a hundred times on purpose.
 structlog.configure(processors=[structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)])
@@ -71,6 +72,7 @@ os.environ |= {
     "DAIMA_DEMO": "1",
     "PUBLIC_URL": os.environ.get("PUBLIC_URL", "http://localhost:8000"),
 }
+settings()  # read once, before a test changes the environment for itself alone
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 
