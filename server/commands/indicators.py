@@ -101,8 +101,10 @@ async def _one(key: str, versions: list[Row], calendar: Calendar, whose: Whose |
     """One indicator in one zone: congresses decided by the same versions are measured together."""
     together: dict[tuple[int, ...], list[UUID]] = defaultdict(list)
     bodies = {row["version"]: msgspec.json.decode(row["body"], type=Indicator) for row in versions}
+    alike, own = _deciding(versions, bodies, calendar, None), {row["unit"] for row in versions}
     for congress in calendar.congresses:
-        if deciding := _deciding(versions, bodies, calendar, congress):
+        deciding = _deciding(versions, bodies, calendar, congress) if congress in own else alike
+        if deciding:
             together[deciding].append(congress)
     written = 0
     for deciding, congresses in together.items():
@@ -111,12 +113,14 @@ async def _one(key: str, versions: list[Row], calendar: Calendar, whose: Whose |
     return written
 
 
-def _deciding(versions: list[Row], bodies: dict[int, Indicator], calendar: Calendar, congress: UUID) -> tuple[int, ...]:
+def _deciding(
+    versions: list[Row], bodies: dict[int, Indicator], calendar: Calendar, congress: UUID | None
+) -> tuple[int, ...]:
     """
     The version that decides each kept period, the newest first: the one in force when it ended.
 
     What was before the first version is decided by it. A version of another window or subject
-    decides nothing of today's periods.
+    decides nothing of today's periods. None stands for every congress without a version of its own.
     """
     now = effective(versions, congress, calendar.today)
     if now is None:

@@ -9,7 +9,7 @@ decided by the versions there were.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -95,7 +95,7 @@ async def preview(rule: Mapping[str, Any], now: datetime) -> list[Effect]:
     """What a draft would change if it were issued as it stands."""
     key, since = key_of(rule), rule["starts_on"]
     if rule["kind"] == RuleKind.ACTIVITY_KIND:
-        found = await activity_kinds.planned(key, since, None, now)
+        found = await activity_kinds.planned(key, since, date.max, now)
         return [Effect(EffectKind.PLANNED, len(found), tuple(one["title"] for one in found[:SHOWN]))]
     year = await duty_categories.of_year(key, since.year)
     counted = {EffectKind.DUTIES: "duties", EffectKind.DEPUTIES: "deputies", EffectKind.HALF_DAYS: "half_days"}

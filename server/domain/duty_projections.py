@@ -1,5 +1,7 @@
 """What a deputy's phone is told of a duty, and every phone of the categories; the part of `projections` for them."""
 
+from datetime import date
+
 from server.domain.duties import DutySource, DutyState
 from server.domain.projections import Body, Facts, enclosures, ms
 
@@ -37,5 +39,5 @@ def category(row: Facts) -> Body:
         "halfDays": row["half_days"],
         "addressed": row["addressed"],
         "rank": row["rank"],
-        "since": row["since"].isoformat() if row["since"] else None,
+        "since": row["since"].isoformat() if row["since"] > date.min else None,
     }

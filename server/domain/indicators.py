@@ -106,6 +106,9 @@ NUMBERS = {FactKind.DUTY: frozenset({"days"}), FactKind.ACTIVITY: frozenset({"pr
 UNCOMPARED = frozenset().union(*NUMBERS.values())
 """Fields no filter asks: they are added up."""
 
+FLAGS = frozenset({"counts", "public", "matched", "grass_roots", "leading"})
+"""Fields that are `true` or `false`."""
+
 TIMED = frozenset({"due"})
 """Fields ON_TIME may be asked of."""
 

@@ -12,7 +12,7 @@ from server.store import sql
 
 Row = dict[str, Any]
 
-HELD = "(k.since is null or k.since <= {day}) and (k.until is null or k.until > {day})"
+HELD = "k.since <= {day} and k.until > {day}"
 """Whether a version holds on a day."""
 
 
@@ -52,22 +52,21 @@ async def named(key: str, day: date) -> UUID | None:
 
 
 FOLLOW = """
-    update activity_kind set until = $2::date where key = $1 and (since is null or since <= $2::date)
-        and (until is null or until > $2::date)
+    update activity_kind set until = $2 where key = $1 and since <= $2 and until > $2
 """
 ADD = """
     insert into activity_kind (id, key, version, since, until, label, category, half_days, enrol, min_deputies, public,
         function, expertise, min_evidence, position_required, radius_m, announce_days, at_stations, min_summary, proof,
         offered, source)
     select $1, $2::text, $3, $4::date,
-        (select min(since) from activity_kind where key = $2::text and since > $4::date),
+        (select coalesce(min(since), 'infinity') from activity_kind where key = $2::text and since > $4::date),
         $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $5
     returning until
 """
 
 
-async def add(rule: Mapping[str, Any], key: str, body: KindRule) -> date | None:
-    """An issued version holds from its day on, until the day that is returned, or for good."""
+async def add(rule: Mapping[str, Any], key: str, body: KindRule) -> date:
+    """An issued version holds from its day on, until the day that is returned."""
     await sql.execute(FOLLOW, key, rule["starts_on"])
     given = (rule["id"], key, rule["version"], rule["starts_on"], rule["source"])
     return await sql.value(ADD, *given, *_plain(body))
@@ -82,12 +81,12 @@ PLANNED = """
         join unit z on z.id = coalesce(u.congress, u.id)
     where a.state in ('DRAFT', 'PUBLISHED') and a.starts_at > $4
         and (a.starts_at at time zone coalesce(z.zone, 'Asia/Shanghai'))::date >= $2
-        and ($3::date is null or (a.starts_at at time zone coalesce(z.zone, 'Asia/Shanghai'))::date < $3)
+        and (a.starts_at at time zone coalesce(z.zone, 'Asia/Shanghai'))::date < $3
 """
-"""Activities of a kind that have not begun and lie from a day on, and before another if it is given."""
+"""Activities of a kind that have not begun and lie from a day on, and before another."""
 
 
-async def planned(key: str, since: date, until: date | None, now: datetime) -> list[Row]:
+async def planned(key: str, since: date, until: date, now: datetime) -> list[Row]:
     """What `PLANNED` says of them: `id`, `title`, the soonest first."""
     return await sql.fetch(f"select a.id, a.title {PLANNED} order by a.starts_at, a.id", key, since, until, now)
 

@@ -60,7 +60,7 @@ async def search(viewer: Viewer, wanted: Wanted, after: int, first: int) -> list
     """Seats of the viewer's scope, deputies first; `after` of them are left out."""
     persons = None if wanted.persons is None else list(wanted.persons)
     asked = (wanted.held, wanted.words, wanted.under, wanted.role, persons)
-    return await sql.fetch(SEARCH, viewer.unit_path, _electing(viewer), *asked, after, first)
+    return await sql.fetch_anew(SEARCH, viewer.unit_path, _electing(viewer), *asked, after, first)
 
 
 OF_PERSON = f"""

@@ -17,13 +17,14 @@ Row = dict[str, Any]
 
 def join(alias: str, key: str, day: str) -> str:
     """The SQL that joins the version which decides on a day, if there is one."""
-    holds = f"({alias}.since is null or {alias}.since <= {day}) and ({alias}.until is null or {alias}.until > {day})"
-    return f"left join duty_category {alias} on {alias}.key = {key} and {holds}"
+    return (
+        f"left join duty_category {alias} on {alias}.key = {key} and {alias}.since <= {day} and {alias}.until > {day}"
+    )
 
 
 ONE = """
     select key, counts, reportable, half_days, addressed from duty_category
-    where key = $1 and (since is null or since <= $2) and (until is null or until > $2)
+    where key = $1 and since <= $2 and until > $2
 """
 
 
@@ -34,8 +35,7 @@ async def one(key: str, day: date) -> Category | None:
 
 
 OF_LISTS = """
-    select key, unnest(lists) as list from duty_category
-    where (since is null or since <= $1) and (until is null or until > $1) order by rank desc, key desc
+    select key, unnest(lists) as list from duty_category where since <= $1 and until > $1 order by rank desc, key desc
 """
 
 
@@ -45,8 +45,7 @@ async def of_lists(day: date) -> dict[List, str]:
 
 
 HELD = """
-    select key, label from duty_category
-    where (since is null or since <= $1) and (until is null or until > $1) order by rank, key
+    select key, label from duty_category where since <= $1 and until > $1 order by rank, key
 """
 
 
@@ -56,14 +55,13 @@ async def held(day: date) -> list[Row]:
 
 
 FOLLOW = """
-    update duty_category set until = $2::date where key = $1 and (since is null or since <= $2::date)
-        and (until is null or until > $2::date)
+    update duty_category set until = $2 where key = $1 and since <= $2 and until > $2
 """
 ADD = """
     insert into duty_category (id, key, version, since, until, label, counts, reportable, half_days, addressed, lists,
         rank, source)
     select $1, $2::text, $3, $4::date,
-        (select min(since) from duty_category where key = $2::text and since > $4::date),
+        (select coalesce(min(since), 'infinity') from duty_category where key = $2::text and since > $4::date),
         $6, $7, $8, $9, $10, $11, $12, $5
 """
 
@@ -80,13 +78,13 @@ async def add(rule: Mapping[str, Any], key: str, body: CategoryRule) -> Row:
 
 
 RECOUNT = """
-    update duty set version = version + 1 where category = $1 and on_date >= $2 and ($3::date is null or on_date < $3)
+    update duty set version = version + 1 where category = $1 and on_date >= $2 and on_date < $3
         and state <> 'VOID' returning id
 """
 
 
-async def recount(key: str, since: date, until: date | None) -> Sequence[UUID]:
-    """The duties of a category that lie from a day on, and before another if it is given; each one version on."""
+async def recount(key: str, since: date, until: date) -> Sequence[UUID]:
+    """The duties of a category that lie from a day on, and before another; each one version on."""
     return [row["id"] for row in await sql.fetch(RECOUNT, key, since, until)]
 
 

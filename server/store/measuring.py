@@ -12,7 +12,18 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.domain.indicators import AMONG, FIELDS, UNCOMPARED, Check, FactKind, Filter, Indicator, Measure, Subject
+from server.domain.indicators import (
+    AMONG,
+    FIELDS,
+    FLAGS,
+    UNCOMPARED,
+    Check,
+    FactKind,
+    Filter,
+    Indicator,
+    Measure,
+    Subject,
+)
 from server.domain.periods import Period, Window
 from server.domain.targets import bounds
 from server.store.facts import FACTS, SUBJECTS
@@ -23,10 +34,10 @@ EPOCH = "date '1970-01-01'"
 BUCKETS = {
     Window.NOW: EPOCH,
     Window.EACH: EPOCH,
-    Window.WEEK: "date_trunc('week', f.on_day)::date",
-    Window.MONTH: "date_trunc('month', f.on_day)::date",
-    Window.QUARTER: "date_trunc('quarter', f.on_day)::date",
-    Window.YEAR: "date_trunc('year', f.on_day)::date",
+    Window.WEEK: "date_trunc('week', f.on_day::timestamp)::date",
+    Window.MONTH: "date_trunc('month', f.on_day::timestamp)::date",
+    Window.QUARTER: "date_trunc('quarter', f.on_day::timestamp)::date",
+    Window.YEAR: "date_trunc('year', f.on_day::timestamp)::date",
     Window.TERM: "t.starts_on",
 }
 
@@ -172,7 +183,9 @@ def _counted(
     if indicator.window is Window.TERM:
         lines.append("join period t on t.congress = f.congress and f.on_day between t.starts_on and t.ends_on")
     lines.append(f"where f.{column} is not null {_where(indicator.where, given)}")
-    if asked.congresses is not None or asked.subjects is not None:
+    if asked.subjects is not None and not asked.shared and not among:
+        lines.append(f"and f.{column} = any({given.add(list(asked.subjects))}::uuid[])")
+    elif asked.congresses is not None or asked.subjects is not None:
         lines.append(f"and f.{column} in (select id from ({_subjects(subject, among, asked, given)}) w)")
     return "\n".join(lines)
 
@@ -206,6 +219,10 @@ def _where(filters: Sequence[Filter], given: Arguments) -> str:
 
 def _test(one: Filter, given: Arguments) -> str:
     column = _column(one.field)
+    if one.field in FLAGS and one.value in ("true", "false"):
+        return f"f.{column} is {'not ' if one.test is Check.IS_NOT else ''}{one.value}"
+    if one.field in FLAGS:
+        column += "::text"
     match one.test:
         case Check.IS:
             return f"f.{column} = {given.add(one.value)}"

@@ -5,6 +5,8 @@ Piccolo's queries join the current transaction by themselves; these do the same 
 statements it cannot say well.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, cast
 
 from server.tables.engine import ENGINE
@@ -15,6 +17,17 @@ Row = dict[str, Any]
 async def fetch(sql: str, *args: Any) -> list[Row]:
     """All rows, as mappings by column name."""
     return [dict(row) for row in await _runner().fetch(sql, *args)]
+
+
+async def fetch_anew(sql: str, *args: Any) -> list[Row]:
+    """
+    All rows, by a plan made for just these arguments.
+
+    For what looks through a whole city or a single town: one plan for both would be good for neither.
+    """
+    async with _connection() as connection, connection.transaction():
+        await connection.execute("set local plan_cache_mode = force_custom_plan")
+        return [dict(row) for row in await connection.fetch(sql, *args)]
 
 
 async def one(sql: str, *args: Any) -> Row | None:
@@ -33,6 +46,17 @@ async def execute(sql: str, *args: Any) -> int:
     status = cast(str, await _runner().execute(sql, *args))
     count = status.rpartition(" ")[2]
     return int(count) if count.isdigit() else 0
+
+
+@asynccontextmanager
+async def _connection() -> AsyncIterator[Any]:
+    """That of the transaction the caller is in, else one of the pool."""
+    runner = _runner()
+    if runner is not ENGINE.pool:
+        yield runner
+        return
+    async with runner.acquire() as connection:
+        yield connection
 
 
 def _runner() -> Any:

@@ -22,12 +22,12 @@ from server.domain.viewer import Viewer
 from server.store import sql
 from server.store.measuring import Asked, behind
 
-HOME = "join unit z on z.id = coalesce(u.congress, u.id)"
+CONGRESS = "coalesce(u.congress, u.id)"
 
 SEATS = f"""
-    select s.id, u.path, z.id as congress, n.name as label, u.name as place, s.person, s.electing_unit,
+    select s.id, u.path, {CONGRESS} as congress, n.name as label, u.name as place, s.person, s.electing_unit,
         t.path as station_path, coalesce(t.congress, t.id) as station_congress, null::uuid as activity
-    from seat s join person n on n.id = s.person join unit u on u.id = s.unit {HOME}
+    from seat s left join person n on n.id = s.person left join unit u on u.id = s.unit
         left join unit t on t.id = s.station
 """
 NOBODYS = (
@@ -35,41 +35,46 @@ NOBODYS = (
 )
 
 UNITS = f"""
-    select u.id, u.path, z.id as congress, u.name as label, case when z.id = u.id then '' else z.name end as place,
-        {NOBODYS}, null::uuid as activity
-    from unit u {HOME}
+    select u.id, u.path, {CONGRESS} as congress, u.name as label,
+        case when z.id = u.id then '' else z.name end as place, {NOBODYS}, null::uuid as activity
+    from unit u left join unit z on z.id = {CONGRESS}
 """
 
 SEEN: dict[Subject, str] = {
     Subject.DEPUTY: SEATS,
     Subject.MEMBER: SEATS,
     Subject.PAIRING: f"""
-        select p.id, u.path, z.id as congress, n.name || ' — ' || d.name as label, u.name as place,
+        select p.id, u.path, {CONGRESS} as congress, n.name || ' — ' || d.name as label, u.name as place,
             s.person, null::uuid as electing_unit, null::text as station_path, null::uuid as station_congress,
             null::uuid as activity
-        from pairing p join seat s on s.id = p.member_seat join person n on n.id = s.person
-            join unit u on u.id = s.unit {HOME} join seat e on e.id = p.deputy_seat join person d on d.id = e.person
+        from pairing p left join seat s on s.id = p.member_seat left join person n on n.id = s.person
+            left join unit u on u.id = s.unit left join seat e on e.id = p.deputy_seat
+            left join person d on d.id = e.person
     """,
     Subject.ACTIVITY: f"""
-        select a.id, u.path, z.id as congress, a.title as label, u.name as place, {NOBODYS}, a.id as activity
-        from activity a join unit u on u.id = a.unit {HOME}
+        select a.id, u.path, {CONGRESS} as congress, a.title as label, u.name as place, {NOBODYS}, a.id as activity
+        from activity a left join unit u on u.id = a.unit
     """,
     Subject.STATION: UNITS,
     Subject.GROUP: UNITS,
     Subject.CONGRESS: UNITS,
 }
-"""Subjects with where they lie and whose they are, with the same column names."""
+"""
+Subjects with where they lie and whose they are, with the same column names.
+
+All is joined to the left, so that a table nothing is asked of is never read.
+"""
 
 SCOPED = """
-    (exists (select from unnest($1::text[]) p where starts_with(v.path, p)) or v.electing_unit = $2
+    (v.path ^@ any($1::text[]) or v.electing_unit = $2
         or ($3::text is not null and starts_with(v.station_path, $3) and v.station_congress = $4))
 """
 """What a viewer's `_scope` holds."""
 
 ORDERS = {
     Order.BEHIND: "array_position(array['MISSED', 'SHORT', 'OPEN', 'MET']::text[], s.standing::text), "
-    "case when s.tenths > s.most then s.most - s.tenths else s.tenths - coalesce(s.least, s.tenths) end, v.label, v.id",
-    Order.VALUE: "s.tenths desc, v.label, v.id",
+    "case when s.tenths > s.most then s.most - s.tenths else s.tenths - coalesce(s.least, s.tenths) end, v.path, v.id",
+    Order.VALUE: "s.tenths desc, v.path, v.id",
     Order.NAME: "v.path, v.label, v.id",
 }
 
@@ -108,16 +113,21 @@ def scope(viewer: Viewer) -> Scope:
 async def page(viewer: Viewer, sieve: Sieve, after: str | None, limit: int) -> tuple[list[dict[str, Any]], str | None]:
     """Some subjects a viewer may see, with `label`, `place` and `activity`, and where the next page begins."""
     skip = _skipped(after)
+    seen, order = SEEN[sieve.subject], ORDERS[sieve.order]
+    named = ", v.label, v.place" if sieve.search or "label" in order else ""
     query = f"""
-        select v.id, v.label, v.place, v.activity from snapshot s join ({SEEN[sieve.subject]}) v on v.id = s.subject
-        where s.rule = $5 and {WHEN.format(day="$6::date")} and {SCOPED}
+        with v as materialized (select v.id, v.path{named} from ({seen}) v where {SCOPED})
+        select v.id from snapshot s join v on v.id = s.subject
+        where s.rule = $5 and {WHEN.format(day="$6::date")}
             and (cardinality($7::text[]) = 0 or s.standing = any($7))
-            and ($8 = '' or strpos(v.label, $8) > 0 or strpos(v.place, $8) > 0)
-        order by {ORDERS[sieve.order]} offset $9 limit $10
+            and ($8 = '' {"or strpos(v.label, $8) > 0 or strpos(v.place, $8) > 0" if sieve.search else ""})
+        order by {order} offset $9 limit $10
     """
     given = (sieve.rule, sieve.day, list(sieve.standings), sieve.search, skip, limit + 1)
-    rows = await sql.fetch(query, *scope(viewer), *given)
-    return rows[:limit], str(skip + limit) if len(rows) > limit else None
+    found = [row["id"] for row in await sql.fetch_anew(query, *scope(viewer), *given)]
+    shown = f"select v.id, v.label, v.place, v.activity from ({seen}) v where v.id = any($1::uuid[])"
+    rows = {row["id"]: row for row in await sql.fetch(shown, found[:limit])}
+    return [rows[one] for one in found[:limit]], str(skip + limit) if len(found) > limit else None
 
 
 VALUES = f"""
@@ -135,12 +145,13 @@ async def values(days: Sequence[tuple[str, date]], subjects: Sequence[UUID], *, 
 async def counts(viewer: Viewer, subject: Subject, days: Sequence[tuple[str, date]]) -> list[dict[str, Any]]:
     """How many of the viewer's scope stand where, by `rule` and `standing`."""
     query = f"""
+        with v as materialized (select v.id from ({SEEN[subject]}) v where {SCOPED})
         select s.rule, s.standing, count(*) as count
         from snapshot s join unnest($5::text[], $6::date[]) a (rule, day) on a.rule = s.rule
-            and {WHEN.format(day="a.day")} join ({SEEN[subject]}) v on v.id = s.subject
-        where {SCOPED} group by s.rule, s.standing
+            and {WHEN.format(day="a.day")} join v on v.id = s.subject
+        group by s.rule, s.standing
     """
-    return await sql.fetch(query, *scope(viewer), [rule for rule, _ in days], [day for _, day in days])
+    return await sql.fetch_anew(query, *scope(viewer), [rule for rule, _ in days], [day for _, day in days])
 
 
 async def everyone(viewer: Viewer, subject: Subject, days: Sequence[tuple[str, date]]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ nothing has a value nobody gave, and nothing is deleted because something else w
 import os
 import time
 import uuid
+from datetime import date
 from typing import Any
 
 from piccolo.columns import (
@@ -94,9 +95,9 @@ def moment(*, null: bool = False, index: bool = False) -> Timestamptz:
     return Timestamptz(default=None, null=null, index=index)
 
 
-def day(*, null: bool = False) -> Date:
-    """A calendar day in the congress's zone."""
-    return Date(default=None, null=null)
+def day(default: date | None = None, *, null: bool = False) -> Date:
+    """A calendar day in the congress's zone; `date.min` and `date.max` are PostgreSQL's -infinity and infinity."""
+    return Date(default=default, null=null)
 
 
 def flag(default: bool = False) -> Boolean:

@@ -1,5 +1,7 @@
 """Duties (履职记录), and the categories they are counted by."""
 
+from datetime import date
+
 from piccolo.constraints import Unique
 from piccolo.table import Table
 
@@ -16,10 +18,10 @@ class DutyCategory(Table, db=ENGINE):
     """That of its version in `rule_set`."""
     key = c.text()
     version = c.number(1)
-    since = c.day(null=True)
-    """None is always: what was before the first version is decided by it."""
-    until = c.day(null=True)
-    """The day the next one begins; None is for good."""
+    since = c.day(date.min)
+    """`date.min` of a first version: what was before is decided by it."""
+    until = c.day(date.max)
+    """The day the next one begins; `date.max` is for good."""
     label = c.text()
     counts = c.flag(True)
     """Whether its half days count towards the days of a year."""

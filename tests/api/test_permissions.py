@@ -121,7 +121,7 @@ Rules              s f f f f + + f f f +
 Rule               s f f f f + + f f f +
 IndicatorShapes    s f f f f + + f f f +
 DraftRule          s f f f f + + f f f +
-AddRule            s f f f f f + f f f +
+AddRule            s f f f f f f f f f f
 WriteRule          s f f f f n + f f f +
 PreviewRule        s f f f f n + f f f +
 IssueRule          s f f f f n + f f f +

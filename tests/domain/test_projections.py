@@ -180,7 +180,7 @@ CATEGORY = {
     "half_days": 2,
     "addressed": False,
     "rank": 11,
-    "since": None,
+    "since": date.min,
     "source": CANARY,
 }
 DUTY = {

@@ -8,8 +8,8 @@ DESCRIPTION = "Activity kinds and duty categories have versions, each for its da
 FORWARDS = """
 ALTER TABLE activity_kind
     ADD COLUMN version integer NOT NULL DEFAULT 1,
-    ADD COLUMN since date,
-    ADD COLUMN until date,
+    ADD COLUMN since date NOT NULL DEFAULT '-infinity',
+    ADD COLUMN until date NOT NULL DEFAULT 'infinity',
     ADD COLUMN at_stations boolean NOT NULL DEFAULT true,
     ADD COLUMN min_summary smallint NOT NULL DEFAULT 10,
     ADD COLUMN proof varchar(32) NOT NULL DEFAULT 'EITHER',
@@ -20,8 +20,8 @@ UPDATE activity_kind SET at_stations = false WHERE key IN ('SESSION', 'SIT_IN', 
     'FACE_TO_FACE', 'PUBLIC_GALLERY', 'OPEN_DAY', 'DEPARTMENT_INVITE', 'TRAINING');
 ALTER TABLE duty_category
     ADD COLUMN version integer NOT NULL DEFAULT 1,
-    ADD COLUMN since date,
-    ADD COLUMN until date,
+    ADD COLUMN since date NOT NULL DEFAULT '-infinity',
+    ADD COLUMN until date NOT NULL DEFAULT 'infinity',
     DROP CONSTRAINT duty_category_key_key,
     ADD CONSTRAINT duty_category_once UNIQUE (key, version)
 """
