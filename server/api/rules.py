@@ -29,6 +29,7 @@ LABELS = {
     "notice": "发送通知",
     "cascade": "逐级送达",
 }
+ORDER = [RuleKind.INDICATOR, *(kind for kind in RuleKind if kind is not RuleKind.INDICATOR)]
 UNNAMED = {RuleKind.ACTIVITY_KIND: "新的活动类型", RuleKind.DUTY_CATEGORY: "新的履职类别"}
 """What one is called that nobody has named yet."""
 """What rules are called whose body does not say it."""
@@ -114,7 +115,7 @@ class RulesQuery:
                 found[row["key"]].append(row)
         made = [await _rule(viewer, key, rows, day) for key, rows in found.items()]
         made = [rule for rule in made if rule.may_edit or _was_issued(rule)]
-        return sorted(made, key=lambda rule: (rule.kind != RuleKind.INDICATOR, rule.label))
+        return sorted(made, key=lambda rule: (ORDER.index(rule.kind), rule.label))
 
     @strawberry.field(description="One of them; null if there is none.")
     async def rule(self, info: Info, key: str) -> Rule | None:

@@ -104,6 +104,7 @@ def test_a_kind_of_activity_is_added_and_planned(town: Town, person: Callable[..
     admin, host = person("高岚", desk=True), person("何远", desk=True)
     with admin.browses() as desk:
         admin.signs_in(desk)
+        expect(desk.get_by_role("link", name="规则")).to_be_visible()
         opens(desk, town, "kind:RECEPTION")
         desk.get_by_role("button", name="新增活动类型").click()
         expect(desk.get_by_role("heading", name="新的活动类型")).to_be_visible(timeout=SOON)
@@ -147,5 +148,6 @@ def test_a_category_says_what_it_would_change(town: Town, person: Callable[..., 
         expect(desk.get_by_text("全市统一的规则由市级系统管理员修改。")).to_be_visible(timeout=SOON)
         expect(desk.get_by_text("第 2 版")).to_be_visible()
         expect(desk.get_by_role("button", name="起草新版本")).to_be_hidden()
+        expect(desk.get_by_role("switch", name="计入全年履职天数")).to_be_disabled()
     (row,) = town.running.ask("SELECT counts, lists, since FROM duty_category WHERE key = 'HELP' AND version = 2")
     assert (row["counts"], row["lists"]) == (False, ["RESULT"])

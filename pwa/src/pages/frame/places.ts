@@ -32,4 +32,4 @@ export const DESK: readonly DeskPlace[] = [
 ]
 
 /** Those of the desk for who is here now; none for who is no staff. */
-export const deskPlaces = computed(() => (me.value?.isStaff ? DESK.filter(({ office }) => !office || isOffice.value) : []))
+export const deskPlaces = computed(() => DESK.filter(({ office }) => (office ? isOffice.value : me.value?.isStaff)))

@@ -31,6 +31,7 @@ export const rules: Same<typeof chinese> = {
   'rules.later': 'To come',
   'rules.was': 'Before',
   'rules.is.draft': 'Draft',
+  'rules.says': 'What holds today',
   'rules.begin': 'Draft a new version',
   'rules.begin.own': 'For this congress alone; the version from above stays as it is.',
   'rules.begin.all': 'For every congress.',

@@ -29,6 +29,7 @@ export const rules = {
   'rules.later': '将生效',
   'rules.was': '旧版本',
   'rules.is.draft': '草稿',
+  'rules.says': '现行的内容',
   'rules.begin': '起草新版本',
   'rules.begin.own': '只用于本级人大,不改动上级的版本。',
   'rules.begin.all': '用于全市所有人大。',
