@@ -47,7 +47,7 @@ async def measure() -> list[Row]:
     finally:
         await close_pool()
     limited = within("B7 encrypt and sign", ours, "µs CPU", "OpenSSL: key pair and exchange", limit, most=2.5)
-    beside = against("B7 encrypt and sign", ours, "µs CPU", "node web-push", node, least=6)
+    beside = against("B7 encrypt and sign", ours, "µs CPU", "node web-push", node, least=3)
     through = faster("B7 through the delivery table", whole, "pushes/s", "pywebpush in a loop", shipped, least=1200)
     return [limited, beside, through]
 
