@@ -1604,67 +1604,7 @@ export interface Operations {
       endPairing: {
         person: {
           id: string
-          name: string
         }
-        seats: ({
-          seat: {
-            id: string
-            role: Role
-            title: string | null
-            expertise: (string)[]
-            status: SeatStatus
-            person: {
-              id: string
-              name: string
-            }
-            unit: {
-              id: string
-              name: string
-              kind: UnitKind
-              level: Level
-              path: string
-            }
-          }
-          ordinal: number | null
-          electing: string | null
-          station: string | null
-          district: string | null
-          groups: (string)[]
-          since: string
-          until: string | null
-          suspended: string | null
-          mayKeep: boolean
-        })[]
-        pairings: ({
-          id: string
-          seat: string
-          name: string
-          leads: boolean
-          since: string
-          until: string | null
-          contacts: number
-        })[]
-        addresses: ({
-          channel: Channel
-          isSetUp: boolean
-          hint: string | null
-        })[]
-        addressHistory: ({
-          channel: Channel
-          verb: string
-          at: string
-          byName: string | null
-        })[]
-        history: ({
-          seat: string
-          verb: string
-          at: string
-          byName: string | null
-          on: string | null
-          leaving: Leaving | null
-          suspending: Suspending | null
-          words: (string)[]
-        })[]
       }
     }
   }
@@ -1970,67 +1910,7 @@ export interface Operations {
       leaveSeat: {
         person: {
           id: string
-          name: string
         }
-        seats: ({
-          seat: {
-            id: string
-            role: Role
-            title: string | null
-            expertise: (string)[]
-            status: SeatStatus
-            person: {
-              id: string
-              name: string
-            }
-            unit: {
-              id: string
-              name: string
-              kind: UnitKind
-              level: Level
-              path: string
-            }
-          }
-          ordinal: number | null
-          electing: string | null
-          station: string | null
-          district: string | null
-          groups: (string)[]
-          since: string
-          until: string | null
-          suspended: string | null
-          mayKeep: boolean
-        })[]
-        pairings: ({
-          id: string
-          seat: string
-          name: string
-          leads: boolean
-          since: string
-          until: string | null
-          contacts: number
-        })[]
-        addresses: ({
-          channel: Channel
-          isSetUp: boolean
-          hint: string | null
-        })[]
-        addressHistory: ({
-          channel: Channel
-          verb: string
-          at: string
-          byName: string | null
-        })[]
-        history: ({
-          seat: string
-          verb: string
-          at: string
-          byName: string | null
-          on: string | null
-          leaving: Leaving | null
-          suspending: Suspending | null
-          words: (string)[]
-        })[]
       }
     }
   }
@@ -2589,67 +2469,7 @@ export interface Operations {
       pair: {
         person: {
           id: string
-          name: string
         }
-        seats: ({
-          seat: {
-            id: string
-            role: Role
-            title: string | null
-            expertise: (string)[]
-            status: SeatStatus
-            person: {
-              id: string
-              name: string
-            }
-            unit: {
-              id: string
-              name: string
-              kind: UnitKind
-              level: Level
-              path: string
-            }
-          }
-          ordinal: number | null
-          electing: string | null
-          station: string | null
-          district: string | null
-          groups: (string)[]
-          since: string
-          until: string | null
-          suspended: string | null
-          mayKeep: boolean
-        })[]
-        pairings: ({
-          id: string
-          seat: string
-          name: string
-          leads: boolean
-          since: string
-          until: string | null
-          contacts: number
-        })[]
-        addresses: ({
-          channel: Channel
-          isSetUp: boolean
-          hint: string | null
-        })[]
-        addressHistory: ({
-          channel: Channel
-          verb: string
-          at: string
-          byName: string | null
-        })[]
-        history: ({
-          seat: string
-          verb: string
-          at: string
-          byName: string | null
-          on: string | null
-          leaving: Leaving | null
-          suspending: Suspending | null
-          words: (string)[]
-        })[]
       }
     }
   }
@@ -2914,67 +2734,7 @@ export interface Operations {
       resumeSeat: {
         person: {
           id: string
-          name: string
         }
-        seats: ({
-          seat: {
-            id: string
-            role: Role
-            title: string | null
-            expertise: (string)[]
-            status: SeatStatus
-            person: {
-              id: string
-              name: string
-            }
-            unit: {
-              id: string
-              name: string
-              kind: UnitKind
-              level: Level
-              path: string
-            }
-          }
-          ordinal: number | null
-          electing: string | null
-          station: string | null
-          district: string | null
-          groups: (string)[]
-          since: string
-          until: string | null
-          suspended: string | null
-          mayKeep: boolean
-        })[]
-        pairings: ({
-          id: string
-          seat: string
-          name: string
-          leads: boolean
-          since: string
-          until: string | null
-          contacts: number
-        })[]
-        addresses: ({
-          channel: Channel
-          isSetUp: boolean
-          hint: string | null
-        })[]
-        addressHistory: ({
-          channel: Channel
-          verb: string
-          at: string
-          byName: string | null
-        })[]
-        history: ({
-          seat: string
-          verb: string
-          at: string
-          byName: string | null
-          on: string | null
-          leaving: Leaving | null
-          suspending: Suspending | null
-          words: (string)[]
-        })[]
       }
     }
   }
@@ -3530,67 +3290,7 @@ export interface Operations {
       suspendSeat: {
         person: {
           id: string
-          name: string
         }
-        seats: ({
-          seat: {
-            id: string
-            role: Role
-            title: string | null
-            expertise: (string)[]
-            status: SeatStatus
-            person: {
-              id: string
-              name: string
-            }
-            unit: {
-              id: string
-              name: string
-              kind: UnitKind
-              level: Level
-              path: string
-            }
-          }
-          ordinal: number | null
-          electing: string | null
-          station: string | null
-          district: string | null
-          groups: (string)[]
-          since: string
-          until: string | null
-          suspended: string | null
-          mayKeep: boolean
-        })[]
-        pairings: ({
-          id: string
-          seat: string
-          name: string
-          leads: boolean
-          since: string
-          until: string | null
-          contacts: number
-        })[]
-        addresses: ({
-          channel: Channel
-          isSetUp: boolean
-          hint: string | null
-        })[]
-        addressHistory: ({
-          channel: Channel
-          verb: string
-          at: string
-          byName: string | null
-        })[]
-        history: ({
-          seat: string
-          verb: string
-          at: string
-          byName: string | null
-          on: string | null
-          leaving: Leaving | null
-          suspending: Suspending | null
-          words: (string)[]
-        })[]
       }
     }
   }

@@ -15,7 +15,8 @@ async def test_who_is_suspended_signs_in_reads_her_own_and_acts_in_nothing(brows
     await office.signs_in(number("何远"))
     seat = str(county.seats["陈静"])
 
-    file = await office.asks("SuspendSeat", seat=seat, reason="DETAINED", on=DAY, words="人常函 7 号")
+    whose = await office.asks("SuspendSeat", seat=seat, reason="DETAINED", on=DAY, words="人常函 7 号")
+    file = await office.asks("PersonFile", person=whose["person"]["id"])
     line = next(one for one in file["seats"] if one["seat"]["id"] == seat)
     told = next(one for one in file["history"] if one["seat"] == seat)
     await deputy.signs_in(number("陈静"))
