@@ -1516,6 +1516,24 @@ export interface Operations {
       dutiesWaiting: number
     }
   }
+  DutyDayPage: {
+    variables: { year: number; search?: string | null; after?: number; first?: number }
+    data: {
+      dutyDayPage: {
+        rows: ({
+          seat: string
+          name: string
+          unitName: string
+          stationName: string | null
+          days: number
+          times: number
+          waiting: number
+          annualReports: number
+        })[]
+        next: number | null
+      }
+    }
+  }
   DutyDays: {
     variables: { year: number }
     data: {

@@ -64,6 +64,12 @@ class DutyDays:
     annual_reports: int
 
 
+@strawberry.type(description="Deputies' days, and where the next page begins.")
+class DutyDayPage:
+    rows: list[DutyDays]
+    next: int | None
+
+
 @strawberry.type(description="What became of one of many.")
 class DutyReviewed:
     duty: UUID
@@ -96,10 +102,22 @@ class DutiesQuery:
     async def duties_waiting(self, info: Info) -> int:
         return await listed_duties.waiting(info.context.signed_in())
 
-    @strawberry.field(description="What every sitting deputy in the seat's scope came to in a year.")
+    @strawberry.field(
+        description="What every sitting deputy in the seat's scope came to in a year.",
+        deprecation_reason="A city has tens of thousands: dutyDayPage.",
+    )
     async def duty_days(self, info: Info, year: int) -> list[DutyDays]:
-        rows = await listed_duties.days(info.context.signed_in(), max(2000, min(year, 2200)))
+        rows = await listed_duties.days(info.context.signed_in(), _within(year))
         return [_days(row) for row in rows]
+
+    @strawberry.field(description="What sitting deputies in the seat's scope came to in a year, the fewest days first.")
+    async def duty_day_page(
+        self, info: Info, year: int, search: str | None = None, after: int = 0, first: int = 50
+    ) -> DutyDayPage:
+        viewer, most, skip = info.context.signed_in(), max(1, min(first, 200)), max(0, min(after, MOST_SKIPPED))
+        rows = await listed_duties.fewest_days(viewer, _within(year), (search or "").strip(), skip, most + 1)
+        there = [_days(row) for row in rows[:most]]
+        return DutyDayPage(rows=there, next=skip + most if len(rows) > most else None)
 
 
 @strawberry.type
@@ -112,6 +130,13 @@ class DutiesMutation:
         async with acting() as tx:
             told = await duty_reviews.review(tx, viewer, duties, rules.DutyVerb(verb), reason)
         return [DutyReviewed(duty=one.duty, why=one.why) for one in told]
+
+
+MOST_SKIPPED = 1_000_000
+
+
+def _within(year: int) -> int:
+    return max(2000, min(year, 2200))
 
 
 PLAIN = ("id", "seat", "category", "title", "on_date", "half_days", "source", "text", "state", "note")

@@ -19,8 +19,7 @@ from server.store import duties, duty_categories, sql
 
 Row = dict[str, Any]
 
-IN_SCOPE = """(exists (select 1 from unnest($1::text[]) p where starts_with(u.path, p) or starts_with(st.path, p))
-    or s.electing_unit = $2)"""
+IN_SCOPE = "(u.path ^@ any($1::text[]) or st.path ^@ any($1::text[]) or s.electing_unit = $2)"
 
 MORE = """, array(select x.title from duty x where x.seat = d.seat and x.on_date = d.on_date and x.id <> d.id
     and x.state in ('APPROVED', 'SUBMITTED') order by x.id) as same_day"""
@@ -39,10 +38,12 @@ PAGE = f"""
     where d.id = any(array(select id from page)) order by d.on_date desc, d.id desc
 """
 
+# By `duty_waiting`: seats in scope are found once, and of duties nothing but their seat is read.
 COUNT = f"""
-    select count(*) from duty d join seat s on s.id = d.seat join unit u on u.id = s.unit
-        left join unit st on st.id = s.station
-    where d.state = 'SUBMITTED' and {IN_SCOPE}
+    with v as materialized (
+        select s.id from seat s join unit u on u.id = s.unit left join unit st on st.id = s.station where {IN_SCOPE}
+    )
+    select count(*) from duty d join v on v.id = d.seat where d.state = 'SUBMITTED'
 """
 
 
@@ -96,14 +97,44 @@ DAYS = f"""
         left join duty d on d.seat = s.id and d.on_date >= $3 and d.on_date < $4
         {duty_categories.join("k", "d.category", "d.on_date")}
     where s.role = 'DEPUTY' and s.status = 'ACTIVE' and {IN_SCOPE}
+    <those>
     group by s.id, p.name, u.name, u.path, s.district, st.name
     order by u.path, p.name, s.id
+"""
+DAYS_OF_ALL, DAYS_OF_SOME = DAYS.replace("<those>", ""), DAYS.replace("<those>", "and s.id = any($5::uuid[])")
+
+FEWEST = f"""
+    with v as materialized (
+        select s.id, p.name from seat s join person p on p.id = s.person join unit u on u.id = s.unit
+            left join unit st on st.id = s.station
+        where s.role = 'DEPUTY' and s.status = 'ACTIVE' and {IN_SCOPE}
+            and ($3 = '' or strpos(p.name, $3) > 0 or strpos(u.name, $3) > 0)
+    )
+    select v.id from v left join snapshot h on h.subject = v.id and h.rule = 'duty_days' and h.period = $4
+    order by coalesce(h.tenths, 0), v.name, v.id offset $5 limit $6
 """
 
 
 async def days(viewer: Viewer, year: int) -> list[Row]:
     """Half days and how many duties of every sitting deputy in scope, in one year."""
-    return await sql.fetch(DAYS, *_scope(viewer), date(year, 1, 1), date(year + 1, 1, 1))
+    return await sql.fetch(DAYS_OF_ALL, *_scope(viewer), *_year(year))
+
+
+async def fewest_days(viewer: Viewer, year: int, search: str, after: int, first: int) -> list[Row]:
+    """
+    The same of some of them, those with the fewest first; `after` of them are left out.
+
+    They are found by what the indicator of days came to, and counted anew: a page is right where its order is a
+    minute behind.
+    """
+    found = await sql.fetch_anew(FEWEST, *_scope(viewer), search, str(year), after, first)
+    ids = [row["id"] for row in found]
+    rows = {row["seat"]: row for row in await sql.fetch(DAYS_OF_SOME, *_scope(viewer), *_year(year), ids)}
+    return [rows[one] for one in ids if one in rows]
+
+
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year + 1, 1, 1)
 
 
 DEPUTY = """

@@ -40,7 +40,11 @@ class DutyCategory(Table, db=ENGINE):
 
 
 class Duty(Table, db=ENGINE):
-    """One creditable fact about a seat; the migration has an index by `on_date` and `id`, as pages of them are read."""
+    """
+    One creditable fact about a seat.
+
+    Migrations have an index by `on_date` and `id`, as pages of them are read, and one of those that wait, by seat.
+    """
 
     id = c.key()
     seat = c.ref(Seat)

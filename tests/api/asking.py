@@ -204,6 +204,7 @@ ASKED: dict[str, Callable[[Place], dict[str, Any]]] = {
     "ChaseNotice": lambda place: {"id": str(place.notice)},
     "Duties": lambda place: {"filter": {"state": "SUBMITTED", "seat": str(place.county.seats["陈静"])}},
     "DutiesWaiting": lambda _: {},
+    "DutyDayPage": lambda _: {"year": 2026},
     "DutyDays": lambda _: {"year": 2026},
     "ReviewDuties": lambda place: {"duties": [str(place.duty)], "verb": "APPROVE"},
     "ListItems": lambda place: {"topic": str(topic_of(place.county))},

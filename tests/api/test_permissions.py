@@ -149,6 +149,7 @@ MoveNotice         s n n n n n + n n n +
 ChaseNotice        s n n n n n INVALID n n n INVALID
 Duties             s f f f 0 0 + + f f f
 DutiesWaiting      s f f f + + + + f f f
+DutyDayPage        s f f f + + + + f f f
 DutyDays           s f f f + + + + f f f
 ReviewDuties       s f f f f f + f f f f
 ListItems          s + + n + n + + + + +

@@ -19,6 +19,11 @@ def days_agree(page: Page) -> None:
     """履职天数: a line a deputy, here and there."""
     page.get_by_role("tab", name="履职天数").click()
     expect(page.get_by_role("table")).to_be_visible(timeout=SOON)
+    more, lines_shown = page.get_by_role("button", name="更多"), page.locator("tbody tr")
+    while more.count():
+        before = lines_shown.count()
+        more.click()
+        expect(lines_shown.nth(before)).to_be_visible(timeout=SOON)
     shown = {tuple(cells) for cells in table(page)}
     book = workbook(page, page.get_by_role("link", name="导出天数"))
     written = {
