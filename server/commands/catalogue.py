@@ -14,12 +14,9 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from server.commands import duty_catalogue
-from server.commands.duty_catalogue import BEGINNING
-from server.commands.kinds import rule_key
+from server.commands import duty_catalogue, kind_catalogue
+from server.commands.kinds import BEGINNING
 from server.domain import projections
-from server.domain.activities import Enrol
-from server.domain.activity_kinds import KindRule
 from server.domain.calendars import CalendarRule
 from server.domain.cascades import CascadeRule
 from server.domain.composing import NoticeRule
@@ -28,10 +25,8 @@ from server.domain.indicators import Indicator
 from server.domain.notices import NoticeCategory, NoticeKind
 from server.domain.reminders import Reminder
 from server.domain.rules import ON_PHONES, CheckinRule, RuleKind
-from server.domain.scans import Evidence
 from server.domain.templates import Variable
 from server.store import changes, sql
-from server.tables.activities import ActivityKind
 from server.tables.engine import ENGINE
 from server.tables.notices import NoticeTemplate
 from server.tables.rules import RuleSet
@@ -42,26 +37,6 @@ NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e02")
 
 LOCK = 0x6B696E6473
 """The advisory lock's number: "kinds" in ASCII."""
-
-
-class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One row of `activity_kinds.json`: the first version of a kind."""
-
-    key: str
-    label: str
-    category: str
-    half_days: int
-    enrol: Enrol
-    min_deputies: int
-    public: bool
-    function: str | None
-    expertise: list[str]
-    min_evidence: Evidence
-    position_required: bool
-    radius_m: int
-    announce_days: int
-    at_stations: bool
-    source: str
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -149,12 +124,6 @@ class Reminding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
-    """The kinds of this release."""
-    return tuple(msgspec.json.decode((FOLDER / "activity_kinds.json").read_bytes(), type=list[Kind]))
-
-
-@cache
 def checkin() -> Rule:
     """The check-in rule of this release."""
     return msgspec.json.decode((FOLDER / "checkin_rule.json").read_bytes(), type=Rule)
@@ -202,36 +171,6 @@ def reminders() -> tuple[Reminding, ...]:
     return tuple(msgspec.json.decode((FOLDER / "reminders.json").read_bytes(), type=list[Reminding]))
 
 
-def kind_rows() -> list[ActivityKind]:
-    """The kinds as table rows, not saved."""
-    return [ActivityKind(id=_kind_id(kind), **msgspec.structs.asdict(kind)) for kind in kinds()]
-
-
-def kind_rules() -> list[RuleSet]:
-    """The rules that say what the kinds are, as table rows, not saved."""
-    return [
-        RuleSet(
-            id=_kind_id(kind),
-            key=rule_key(RuleKind.ACTIVITY_KIND, kind.key),
-            kind=RuleKind.ACTIVITY_KIND,
-            version=1,
-            starts_on=BEGINNING,
-            body=msgspec.json.encode(_body(kind)).decode(),
-            source=kind.source,
-        )
-        for kind in kinds()
-    ]
-
-
-def _kind_id(kind: Kind) -> UUID:
-    return uuid5(NAMESPACE, f"kind:{kind.key}")
-
-
-def _body(kind: Kind) -> KindRule:
-    said = msgspec.structs.asdict(kind)
-    return KindRule(**{name: said[name] for name in KindRule.__struct_fields__ if name in said})
-
-
 def rule_rows() -> list[RuleSet]:
     """The rules as table rows, not saved."""
     first = [
@@ -255,7 +194,7 @@ def rule_rows() -> list[RuleSet]:
             source=source,
         )
         for key, kind, version, starts_on, source, body in first
-    ] + [*kind_rules(), *duty_catalogue.rules()]
+    ] + [*kind_catalogue.rules(), *duty_catalogue.rules()]
 
 
 def template_rows() -> list[NoticeTemplate]:
@@ -270,10 +209,9 @@ def template_rows() -> list[NoticeTemplate]:
     ]
 
 
-def fed(kinds: list[ActivityKind], rules: list[RuleSet]) -> list[changes.Row]:
-    """What phones are told of these rows, in the scope everyone holds: of rules those they judge by themselves."""
-    told = [changes.Row(projections.CONFIG, "kind", row.id, 1, projections.kind(row.to_dict())) for row in kinds]
-    return told + [
+def fed(rules: list[RuleSet]) -> list[changes.Row]:
+    """What phones are told of these rows, in the scope everyone holds: of those they judge by themselves."""
+    return [
         changes.Row(projections.CONFIG, "rule", row.id, row.version, projections.rule(row.to_dict()))
         for row in rules
         if row.key in ON_PHONES
@@ -296,17 +234,13 @@ async def install(tx: Any) -> int:
         How many were added.
     """
     await sql.execute("select pg_advisory_xact_lock($1)", LOCK)
-    known = {row["key"] for row in await ActivityKind.select(ActivityKind.key)}
     ruled = {(row["key"], row["version"]) for row in await RuleSet.select(RuleSet.key, RuleSet.version)}
-    kinds = [row for row in kind_rows() if row.key not in known]
     rules = [row for row in rule_rows() if (row.key, row.version) not in ruled]
-    if kinds:
-        await ActivityKind.insert(*kinds)
     if rules:
         await RuleSet.insert(*rules)
     kept = {row["key"] for row in await NoticeTemplate.select(NoticeTemplate.key)}
     texts = [row for row in template_rows() if row.key not in kept]
     if texts:
         await NoticeTemplate.insert(*texts)
-    await changes.commit(tx, rows=fed(kinds, rules))
-    return len(kinds) + len(rules) + len(texts) + await duty_catalogue.install(tx)
+    await changes.commit(tx, rows=fed(rules))
+    return len(rules) + len(texts) + await kind_catalogue.install(tx) + await duty_catalogue.install(tx)

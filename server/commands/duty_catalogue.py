@@ -4,7 +4,6 @@ The categories of duties (履职类别) every installation begins with, each wit
 Installing again changes nothing that an administrator may have changed since.
 """
 
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from server.commands.kinds import rule_key
+from server.commands.kinds import BEGINNING, rule_key
 from server.domain import duty_projections, projections
 from server.domain.duty_categories import CategoryRule
 from server.domain.lists import List
@@ -24,9 +23,6 @@ from server.tables.rules import RuleSet
 CATALOGUE = Path(__file__).parent.parent / "tables" / "catalogue"
 NAMESPACE = UUID("6d9f4d1e-5a0c-4f7e-9a33-3d1c8a1b7e03")
 """Of the rows' ids: the same row has the same id in every installation."""
-
-BEGINNING = date(2026, 1, 1)
-"""Since when first versions hold."""
 
 
 class Category(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

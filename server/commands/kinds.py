@@ -26,6 +26,9 @@ from server.store.changes import Happened
 
 Row = dict[str, Any]
 
+BEGINNING = date(2026, 1, 1)
+"""Since when the first versions of a release hold."""
+
 AS_ROWS = (RuleKind.ACTIVITY_KIND, RuleKind.DUTY_CATEGORY)
 """Kinds of rules whose issued versions are rows of a table of their own; a new one of these may be added."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from server.commands import catalogue
+from server.commands import kind_catalogue
 from server.demo import places
 from server.demo.people import People
 from server.demo.units import Tree
@@ -36,7 +36,7 @@ class Fieldwork:
     lists: dict[UUID, list[Seat]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for row in catalogue.kind_rows():
+        for row in kind_catalogue.rows():
             self.kinds[row.key] = row
             self.world.rows[ActivityKind].append(row)
         self.places = {place.unit: place for place in self.world.of(Place)}

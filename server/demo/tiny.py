@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from server.commands import catalogue
+from server.commands import kind_catalogue
 from server.demo import places, writing
 from server.demo.codes import Codes
 from server.demo.names import PERSONA_PHONES
@@ -73,7 +73,7 @@ async def seed_tiny(now: datetime | None = None) -> Tiny:
 
 def _build(world: World) -> Tiny:
     founded = world.now - timedelta(days=400)
-    world.rows[ActivityKind].extend(catalogue.kind_rows())
+    world.rows[ActivityKind].extend(kind_catalogue.rows())
     town = world.make(
         Unit,
         founded,

@@ -14,7 +14,7 @@ from strawberry.litestar import BaseContext, make_graphql_controller
 from server.api import syncing
 from server.api.context import Context
 from server.api.schema import schema
-from server.store import activities, listed_activities
+from server.store import activities, activity_kinds, listed_activities
 from server.viewer import asker_of
 
 
@@ -52,7 +52,7 @@ async def listed(request: Request[Any, Any, Any]) -> Response[bytes]:
     found = await listed_activities.page(viewer)
     ids = [row["id"] for row in found.rows]
     await activities.addressed(viewer, ids)
-    kinds = {row["id"]: row for row in await activities.kinds()}
+    kinds = {row["id"]: row for row in await activity_kinds.versions()}
     counts = await activities.counts(ids)
     rows = [row | {"kind": kinds[row["kind"]], "counts": counts[row["id"]]} for row in found.rows]
     return Response(msgspec.json.encode({"rows": rows, "next": found.next}), media_type="application/json")

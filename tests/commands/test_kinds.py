@@ -258,4 +258,4 @@ async def test_what_cannot_be_is_said_beside_its_field(
         await written(who, row, TODAY, **{"category": "RECEPTION"} | said if key.startswith("kind") else said)
 
     assert told.value.detail["field"] == field
-    assert (await sql.one("select revision from rule_set where id = $1", row["id"]))["revision"] == 1
+    assert await sql.value("select revision from rule_set where id = $1", row["id"]) == 1

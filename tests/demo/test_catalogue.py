@@ -1,6 +1,6 @@
 """The catalogue of kinds and rules every installation begins with."""
 
-from server.commands import catalogue, duty_catalogue
+from server.commands import catalogue, duty_catalogue, kind_catalogue
 from server.domain.rules import ON_PHONES, CheckinRule
 from server.store import scans, sql
 from server.tables.engine import ENGINE
@@ -8,12 +8,12 @@ from server.tables.engine import ENGINE
 
 def test_every_kind_names_its_source() -> None:
     """A kind or rule without the clause it comes from is an invention."""
-    assert all(kind.source for kind in [*catalogue.kinds(), catalogue.checkin()])
+    assert all(kind.source for kind in [*kind_catalogue.kinds(), catalogue.checkin()])
 
 
 def test_keys_are_unique() -> None:
     """Kinds are found by their key."""
-    keys = [kind.key for kind in catalogue.kinds()]
+    keys = [kind.key for kind in kind_catalogue.kinds()]
 
     assert len(set(keys)) == len(keys)
 
@@ -30,7 +30,7 @@ async def test_installing_twice_adds_nothing(database: None) -> None:
     async with ENGINE.transaction() as tx:
         second = await catalogue.install(tx)
 
-    others = len(catalogue.kinds()) + len(duty_catalogue.categories())
+    others = len(kind_catalogue.kinds()) + len(duty_catalogue.categories())
     rules = [catalogue.checkin(), catalogue.holidays(), catalogue.hours(), catalogue.sending(), catalogue.cascade()]
     rows = [*rules, *catalogue.indicators(), *catalogue.reminders(), *catalogue.templates()]
     assert (first, second) == (2 * others + len(rows), 0)

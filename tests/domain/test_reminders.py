@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
-from server.commands import catalogue
+from server.commands import catalogue, kind_catalogue
 from server.domain.cycles import Cycle, Turns
 from server.domain.reminders import Offset, Slot, fault, slots, words
 from server.domain.rule_bodies import UnfitError, read
@@ -31,7 +31,7 @@ def test_the_catalogue_says_what_a_rule_may_say(key: str) -> None:
 
 def test_the_catalogue_speaks_of_indicators_and_kinds_that_there_are() -> None:
     """A key nobody has would never remind of anything."""
-    kinds = {kind.key for kind in catalogue.kinds()}
+    kinds = {kind.key for kind in kind_catalogue.kinds()}
     known = {one.key for one in catalogue.indicators()}
 
     assert {body.indicator for body in RULES.values()} - {None} <= known
