@@ -2321,9 +2321,10 @@ export interface Operations {
     }
   }
   NoticeFaces: {
-    variables: { title: string; body: string; kind: NoticeKind; category: NoticeCategory }
+    variables: { title: string; body: string; kind: NoticeKind; category: NoticeCategory; notice?: string | null }
     data: {
       noticeFaces: {
+        enclosed: (string)[]
         pushTitle: string
         pushBody: string
         sms: string

@@ -1,12 +1,16 @@
 """What a notice says where there is little room, or where others may look: short messages and cards (短信、卡片)."""
 
 import re
+from collections.abc import Sequence
 
 SMS_TITLE = 40
 """Characters; with the sign and the address it is mostly one or two messages."""
 SMS_ALONE = 70
 SMS_EACH = 67
 """Characters of UCS-2 in a message by itself, and in each of several (3GPP TS 23.040 §9.2.3.24.1)."""
+
+ENCLOSED_BYTES = 96
+"""Of a document's name on a card, of whose 512 the notice's own words have the most."""
 
 NUMBERS = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 """Telephones and identity cards."""
@@ -43,3 +47,29 @@ def in_bytes(text: str, most: int) -> str:
     if len(text.encode()) <= most:
         return text
     return text.encode()[: most - 3].decode(errors="ignore").rstrip() + "…"
+
+
+def on_a_card(body: str, enclosed: Sequence[str], most: int) -> str:
+    """A notice's text on a card of so many bytes, and under it one line for the documents it brings."""
+    line = enclosed_line(enclosed)
+    below = f"\n{line}" if line else ""
+    return in_bytes(veiled(body), most - len(below.encode())) + below
+
+
+def enclosed_line(enclosed: Sequence[str]) -> str:
+    """附件:年度计划.pdf 等 3 份; empty if there are none."""
+    if not enclosed:
+        return ""
+    more = f" 等 {len(enclosed)} 份" if len(enclosed) > 1 else ""
+    return f"附件:{_named(veiled(enclosed[0]))}{more}"
+
+
+def enclosed_list(enclosed: Sequence[str]) -> str:
+    """The documents a notice brings, a line each, and where they are opened; empty if there are none."""
+    return "\n".join(["附件:", *enclosed, "附件登录后在“消息”里打开。"]) if enclosed else ""
+
+
+def _named(name: str) -> str:
+    """A document's name where there is little room; it still ends as what it is."""
+    stem, dot, ending = name.rpartition(".")
+    return in_bytes(stem, ENCLOSED_BYTES - len((dot + ending).encode())) + dot + ending

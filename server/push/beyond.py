@@ -102,7 +102,7 @@ def _message(channel: Channel, claimed: Claimed) -> Message | None:
     to, public_url = opened(channel, claimed.person, claimed.sealed), settings().public_url
     page = f"{public_url}/app/notices?notice={claimed.notice}"
     link = texts.sms_link(public_url) if channel is Channel.SMS else page
-    return Message(claimed.id, to, claimed.title, claimed.body, link) if to else None
+    return Message(claimed.id, to, claimed.title, claimed.body, link, claimed.enclosed) if to else None
 
 
 def _result(claimed: Claimed, outcome: Outcome | None, now: datetime) -> Result:

@@ -24,6 +24,7 @@ class Message:
             the service can tell, and looks like one where it cannot.
         to: An account, a number or an address, opened; never in a log.
         link: Absolute; where its words lead.
+        enclosed: The names of the documents it brings.
     """
 
     id: UUID
@@ -31,6 +32,7 @@ class Message:
     title: str
     body: str
     link: str
+    enclosed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,9 @@ def letter(message: Message, sender: str, now: datetime | None = None) -> EmailM
     made["Auto-Submitted"] = "auto-generated"
     made["List-Unsubscribe"] = f"<{stop}>"
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made.set_content(f"{message.body}\n\n打开查看:{message.link}\n\n不再收信:{stop}\n", cte="base64")
-    said = {"title": title, "body": message.body, "link": message.link, "stop": stop}
+    body = "\n\n".join(filter(None, [message.body, texts.enclosed_list(message.enclosed)]))
+    made.set_content(f"{body}\n\n打开查看:{message.link}\n\n不再收信:{stop}\n", cte="base64")
+    said = {"title": title, "body": body, "link": message.link, "stop": stop}
     page = PAGE.format(**{name: escape(text) for name, text in said.items()})
     made.add_alternative(page, subtype="html", cte="base64")
     return made

@@ -69,9 +69,9 @@ class WecomSender:
         self._renewing = asyncio.Lock()
 
     async def send(self, messages: Sequence[Message]) -> list[Outcome]:
-        alike: dict[tuple[str, str, str], list[Message]] = {}
+        alike: dict[tuple[object, ...], list[Message]] = {}
         for each in messages:
-            alike.setdefault((each.title, each.body, each.link), []).append(each)
+            alike.setdefault((each.title, each.body, each.link, each.enclosed), []).append(each)
         outcomes: dict[UUID, Outcome] = {}
         for same in alike.values():
             for some in _batches(same):
@@ -148,7 +148,7 @@ def card(message: Message) -> dict[str, str]:
     """What a message looks like in WeCom."""
     return {
         "title": texts.in_bytes(texts.veiled(message.title), TITLE_BYTES),
-        "description": texts.in_bytes(texts.veiled(message.body), TEXT_BYTES),
+        "description": texts.on_a_card(message.body, message.enclosed, TEXT_BYTES),
         "url": message.link,
         "btntxt": "查看",
     }

@@ -14,11 +14,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from server.domain import cascades
+from server.domain import cascades, projections
 from server.domain.cascades import PAID
+from server.domain.enclosures import Enclosing
 from server.domain.hours import not_before
 from server.domain.notices import Channel, DeliveryState, Unsent
-from server.store import budgets, conditions, hours, sql
+from server.store import budgets, conditions, enclosures, hours, sql
 from server.store.budgets import Wish
 
 Row = dict[str, Any]
@@ -37,6 +38,7 @@ class Claimed:
     Attributes:
         leased_until: Tells this claim from a later one.
         tries: With this one.
+        enclosed: The names of the documents the notice brings.
         sealed: The person's address as it is kept.
         settled_by: After which it makes no sense any more.
         cost: In messages; None where none is counted.
@@ -50,6 +52,7 @@ class Claimed:
     tries: int
     title: str
     body: str
+    enclosed: tuple[str, ...]
     sealed: bytes
     settled_by: datetime
     cost: int | None
@@ -65,13 +68,14 @@ CLAIM = """
 """
 
 # Shown by another channel is enough; `conditions` asks all the rest.
-FACTS = """
+FACTS = f"""
     select d.id, d.notice, d.person, d.leased_until, d.tries, d.cost, n.title, n.body, n.critical,
         least(coalesce(n.expires_at, 'infinity'), d.at + $1::interval) as settled_by,
         coalesce(u.congress, u.id) as congress, coalesce(c.zone, 'Asia/Shanghai') as zone,
         case d.channel when 'SMS' then p.phone_sealed else a.sealed end as sealed,
         exists (select from delivery x where x.notice = d.notice and x.person = d.person
-            and x.shown_at is not null) as is_shown
+            and x.shown_at is not null) as is_shown,
+        {enclosures.hung(Enclosing.NOTICE, "coalesce(n.series, n.id)")}
     from delivery d join notice n on n.id = d.notice join unit u on u.id = n.unit
         left join unit c on c.id = coalesce(u.congress, u.id) join person p on p.id = d.person
         left join address a on a.person = d.person and a.channel = d.channel and a.confirmed_at is not null
@@ -136,8 +140,9 @@ async def _paid(channel: Channel, rows: Sequence[Row], now: datetime, cost: Call
 
 
 def _claimed(row: Row, budget: UUID | None) -> Claimed:
-    names = [name for name in Claimed.__dataclass_fields__ if name != "budget"]
-    return Claimed(**{name: row[name] for name in names}, budget=budget)
+    names = Claimed.__dataclass_fields__.keys() - {"budget", "enclosed"}
+    enclosed = tuple(one["name"] for one in projections.enclosures(row))
+    return Claimed(**{name: row[name] for name in names}, enclosed=enclosed, budget=budget)
 
 
 async def _charge(costs: Mapping[UUID, int]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -49,6 +50,23 @@ async def test_a_letter_says_the_same_twice_and_how_to_get_no_more() -> None:
     assert letter["List-Unsubscribe"] == f"<{letters.stop_link(given.id)}>"
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert letter["From"].addresses[0].display_name == "汀澜市人大"
+
+
+async def test_a_letter_names_the_documents_it_brings_and_carries_none() -> None:
+    """A line each, escaped on the page; they lie behind signing in, so nothing hangs on the letter."""
+    given = replace(message(), enclosed=("R&D 年度计划.pdf", "回执表.docx"))
+    async with a_mail_server() as (fake, service):
+        await EmailSender(service).send([given])
+
+    (letter,) = fake.boxes["chen@rd.example"]
+    text, page = (letter.get_body((kind,)) for kind in ("plain", "html"))
+    assert text is not None
+    assert page is not None
+    assert "附件:\nR&D 年度计划.pdf\n回执表.docx\n附件登录后在“消息”里打开。" in text.get_content().replace(
+        "\r\n", "\n"
+    )
+    assert "R&amp;D 年度计划.pdf" in page.get_content()
+    assert list(letter.iter_attachments()) == []
 
 
 async def test_a_title_makes_no_header() -> None:

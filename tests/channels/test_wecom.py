@@ -1,6 +1,7 @@
 """What WeCom is told, and what we make of everything it may answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -161,6 +162,19 @@ async def test_long_words_are_cut_to_what_a_card_takes_and_numbers_are_struck_ou
     assert len(card["title"].encode()) <= 128
     assert len(card["description"].encode()) <= 512
     assert "13800000001" not in str(card)
+
+
+async def test_the_documents_are_named_under_a_text_that_is_cut_for_them() -> None:
+    """One line within the 512 bytes, the name whole; in the fake's hands as in the preview's."""
+    async with a_wecom("chen") as (fake, service):
+        enclosed = ("年度计划.pdf", "回执表.docx", "名单.xlsx")
+        await WecomSender(service).send(
+            [replace(one, body="河道" * 400, enclosed=enclosed) for one in messages("chen")]
+        )
+
+    said = fake.sends()[0].body["textcard"]["description"]
+    assert said.endswith("…\n附件:年度计划.pdf 等 3 份")
+    assert len(said.encode()) <= 512
 
 
 async def test_a_message_is_recalled_by_its_id() -> None:
