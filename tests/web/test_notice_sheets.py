@@ -1,6 +1,7 @@
 """The proof of a notice (送达记录): a line a person with each way it went, for who sent it and nobody else."""
 
 import io
+from urllib.parse import quote
 
 import httpx
 import pymupdf
@@ -15,7 +16,7 @@ from server.store import sql
 from server.tables.columns import uuid7
 from server.tables.engine import ENGINE
 from server.web.notice_sheets import WHY
-from tests.composing import LATER, failed, moved, sent, written
+from tests.composing import LATER, a_draft, failed, moved, sent, written
 from tests.county import NOW, a_county
 from tests.documents import a_pdf
 from tests.web.browser import signed_in_as
@@ -62,6 +63,43 @@ async def test_the_proof_names_the_documents_it_brought(site: httpx.AsyncClient)
     facts = {row[0]: row[1] for row in load_workbook(io.BytesIO(book.content))["通知"].values}
     assert ["须知.pdf、回执表.pdf" in one for one in said] == [True, False]
     assert facts["附件"] == "须知.pdf、回执表.pdf"
+
+
+FORMULAS = ('=HYPERLINK("http://a.example")', "+86", "-1", "@SUM(A1)", "\t=1+1")
+
+
+@pytest.mark.parametrize("typed", FORMULAS)
+async def test_what_looks_like_a_formula_is_text_in_every_cell(site: httpx.AsyncClient, typed: str) -> None:
+    """A receiver's name, a gateway's own reason, what the notice says: as written, never reckoned; on paper too."""
+    county = await a_county()
+    notice = await sent(county, a_draft(title=typed, body=typed))
+    await failed(notice, county.persons["林涛"], Channel.SMS, typed)
+    await sql.execute("update person set name = $2 where id = $1", county.persons["陈静"], typed)
+    await signed_in_as(site, county.persons["何远"], county.seats["何远"])
+
+    paper, book = [await site.get(f"/sheets/notices/{notice}.{ending}") for ending in ("pdf", "xlsx")]
+
+    cells = [cell for page in load_workbook(io.BytesIO(book.content)) for row in page.iter_rows() for cell in row]
+    said = "".join("".join(str(page.get_text()) for page in pymupdf.open(stream=paper.content)).split())
+    assert [cell.data_type for cell in cells if cell.value == typed] == ["s"] * 3
+    assert [cell.data_type for cell in cells if f"（{typed}）" in str(cell.value)] == ["s"]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert said.count("".join(typed.split())) == 4
+
+
+@pytest.mark.parametrize("title", ["防汛值守", '关于“清四乱”的通知/第2号;"急"', "一行\r\nset-cookie: a=b"])
+async def test_the_proof_is_saved_under_the_notices_own_name(site: httpx.AsyncClient, title: str) -> None:
+    """Browsers read it by RFC 5987: in Chinese, whole, and whatever stands in it begins nothing else."""
+    county = await a_county()
+    notice = await sent(county, a_draft(title=title))
+    await signed_in_as(site, county.persons["何远"], county.seats["何远"])
+
+    answers = {ending: await site.get(f"/sheets/notices/{notice}.{ending}") for ending in ("pdf", "xlsx")}
+
+    for ending, how in (("pdf", "inline"), ("xlsx", "attachment")):
+        named = answers[ending].headers["content-disposition"]
+        assert named == f"{how}; filename*=UTF-8''{quote(f'送达记录-{title}', safe='')}.{ending}"
+        assert "a=b" not in answers[ending].headers.get("set-cookie", "")
 
 
 async def test_only_what_went_out_is_proved_and_to_its_sender(site: httpx.AsyncClient) -> None:
