@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Town
 from tests.e2e.people import Person
-from tests.e2e.test_notices import UNDO, agrees
+from tests.e2e.test_notices import UNDO, agrees, chip
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -99,7 +99,9 @@ def test_a_notice_to_two_stations_and_a_level(town: Town, person: Callable[..., 
             theirs.goto(f"{town.url}/app/notices")
             expect(theirs.locator(".skeleton")).to_have_count(0, timeout=SOON)
             expect(theirs.get_by_role("heading", name=re.compile(TITLE))).to_have_count(count, timeout=SOON)
-        expect(page.get_by_text("请看接待点新的名单。")).to_be_visible()
         expect(other.get_by_text("还没有消息")).to_be_visible(timeout=SOON)
+        page.get_by_role("heading", name=re.compile(TITLE)).click()
+        expect(page.locator("details[open]")).to_contain_text("请看接待点新的名单。")
+        expect(chip(desk, "已读", 1)).to_be_visible(timeout=SOON)
 
     assert {row["name"] for row in town.running.ask(FROZEN, TITLE)} == {"林涛", "陈静"}
