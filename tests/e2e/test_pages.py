@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.documents import a_pdf
 from tests.e2e.conftest import Town
 from tests.e2e.people import Person
+from tests.e2e.test_notices import UNDO, agrees
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -21,6 +23,7 @@ DRESS = """async ([theme, elder]) => {
   if (!elder) delete document.documentElement.dataset.elder
   await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
 }"""
+OPEN = "document.querySelectorAll('details').forEach((one) => { one.open = true })"
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -110,6 +113,61 @@ def test_the_desks_pages_are_for_everyone(town: Town, person: Callable[..., Pers
         wrong |= found(page, town, ["/app/", "/app/me/password", "/app/me/second-factor"])
 
     assert wrong == {}
+
+
+def test_a_notice_on_its_way_is_for_everyone(town: Town, person: Callable[..., Person]) -> None:
+    """The same with everything open: as it is written to units and a pasted list, as a draft, and once it is out."""
+    clerk = person("何远", desk=True)
+    with clerk.browses(bypass_csp=True, reduced_motion="reduce") as page:
+        clerk.signs_in(page)
+        page.goto(f"{town.url}/app/desk/notices/new")
+        writes_a_notice(page)
+        wrong = with_all_open(page, "a notice being written")
+        page.get_by_role("button", name="存好,去核对名单").click()
+        expect(page.get_by_text("2 行还没有对上人").first).to_be_visible(timeout=SOON)
+        brings_a_document(page)
+        wrong |= with_all_open(page, "a draft with a pasted list")
+        page.get_by_role("link", name="修改").click()
+        page.get_by_role("textbox", name="名单,一行一个人").fill("林涛")
+        expect(page.get_by_text("1 行都对上了")).to_be_visible(timeout=SOON)
+        page.get_by_role("button", name="存好,去核对名单").click()
+        expect(page.get_by_role("list", name="名单")).to_be_visible(timeout=SOON)
+        town.running.ask(UNDO)
+        agrees(page, "发送")
+        expect(page.get_by_role("heading", name="逐人查看")).to_be_visible(timeout=SOON)
+        wrong |= with_all_open(page, "a notice that is out")
+        page.goto(f"{town.url}/app/desk/notices")
+        expect(page.get_by_role("link", name="防汛值守").first).to_be_visible(timeout=SOON)
+        wrong |= in_every_dress(page, "a list of notices")
+
+    assert wrong == {}
+
+
+def writes_a_notice(page: Page) -> None:
+    """To one unit, and a list on which a name is wrong and another is somebody's twice."""
+    page.get_by_role("textbox", name="标题").fill("防汛值守")
+    page.get_by_role("textbox", name="正文").fill("今晚有暴雨,请保持电话畅通。\n" * 20)
+    page.get_by_role("combobox", name="单位、站点或小组").select_option(index=1)
+    page.get_by_role("switch", name="要求回执").check()
+    page.get_by_text("贴一份名单", exact=True).click()
+    page.get_by_role("textbox", name="名单,一行一个人").fill("陈净\n林涛\n林涛\n谁也不是")
+    expect(page.get_by_text("2 行要看一看")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("figure").filter(has=page.get_by_text("短信", exact=True))).to_be_visible(timeout=SOON)
+
+
+def brings_a_document(page: Page) -> None:
+    page.locator("input[type=file]").set_input_files(
+        {"name": "值守安排.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+    )
+    expect(page.get_by_role("link", name="值守安排.pdf")).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("figure").filter(has_text="值守安排.pdf").first).to_be_visible(timeout=SOON)
+
+
+def with_all_open(page: Page, called: str) -> dict[str, Any]:
+    """What is wrong with a page of which nothing is folded away."""
+    page.evaluate(OPEN)
+    expect(page.locator(".skeleton")).to_have_count(0, timeout=SOON)
+    return in_every_dress(page, called)
 
 
 def found(page: Page, town: Town, paths: Iterable[str]) -> dict[str, Any]:
