@@ -1,4 +1,4 @@
-"""A deputy's day in 长辈模式 by keyboard alone, as by a switch or a reader: everything is reached, seen and large."""
+"""A deputy's day and a clerk's notice in 长辈模式 by keyboard alone: everything is reached, seen and large."""
 
 import re
 from collections.abc import Callable
@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Town
 from tests.e2e.people import Person
+from tests.e2e.test_notices import UNDO
+from tests.e2e.test_pasted import NAMESAKE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
@@ -41,6 +43,73 @@ def test_a_day_by_keyboard_in_large_text(town: Town, person: Callable[..., Perso
 
         writes_a_problem(page, town)
         thinks_again(page, town)
+
+
+def test_a_notice_by_keyboard_in_large_text(town: Town, person: Callable[..., Person]) -> None:
+    """A clerk chooses a unit, pastes a list, settles a namesake, looks it through, sends it and sees who has it."""
+    town.running.ask(NAMESAKE)
+    clerk = person("何远", desk=True)
+    with clerk.browses() as page:
+        clerk.signs_in(page)
+        page.goto(f"{town.url}/app/desk/notices/new")
+        page.evaluate("document.documentElement.dataset.elder = '1'")
+        tabs_to(page, page.get_by_role("textbox", name="标题"))
+        page.keyboard.type("防汛值守")
+        tabs_to(page, page.get_by_role("textbox", name="正文"))
+        page.keyboard.type("请保持电话畅通。")
+        chooses_a_unit(page)
+        pastes_a_list(page)
+        is_large(page)
+
+        presses(page, page.get_by_role("button", name="存好,去核对名单"))
+        tabs_to(page, page.get_by_role("list", name="名单"))
+        is_large(page)
+        town.running.ask(UNDO)
+        presses(page, page.get_by_role("button", name="发送", exact=True))
+        presses(page, page.get_by_role("dialog").get_by_role("button", name="发送", exact=True))
+        faces = page.get_by_role("group", name="按送达情况看").get_by_role("button")
+        presses(page, faces.last)
+        expect(faces.last).to_have_attribute("aria-pressed", "true")
+        is_large(page)
+
+
+def chooses_a_unit(page: Page) -> None:
+    """Arrow keys only move in the picker; Enter takes what it is on, and so does leaving it."""
+    unit, taken = (
+        page.get_by_role("combobox", name="单位、站点或小组"),
+        page.get_by_role("button", name=re.compile("^去掉")),
+    )
+    for leaves in ("Enter", "Tab"):
+        tabs_to(page, unit)
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(taken).to_have_count(0)
+        page.keyboard.press(leaves)
+        expect(taken).to_have_count(1)
+        presses(page, taken)
+        expect(taken).to_have_count(0)
+
+
+def pastes_a_list(page: Page) -> None:
+    """One line means two people: the second of them is chosen, and not the first on the way to them."""
+    presses(page, page.locator("summary").filter(has_text="贴一份名单"))
+    tabs_to(page, page.get_by_role("textbox", name="名单,一行一个人"))
+    page.keyboard.type("林涛\n陈静")
+    choice = page.get_by_role("combobox", name="是哪一位")
+    tabs_to(page, choice)
+    second = choice.get_by_role("option").nth(2).inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_text("1 行要看一看")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("2 行都对上了")).to_be_visible(timeout=SOON)
+    presses(page, page.locator("summary").filter(has_text="找到 2 人"))
+    expect(page.get_by_text(second, exact=True).first).to_be_visible()
+
+
+def presses(page: Page, one: Locator) -> None:
+    tabs_to(page, one)
+    page.keyboard.press("Enter")
 
 
 def signs_in(page: Page, town: Town, deputy: Person) -> None:
