@@ -163,7 +163,7 @@ def announces(page: Page, title: str) -> None:
 
 
 def test_a_department_asks_and_sees_what_comes_of_it(town: Town, person: Callable[..., Person]) -> None:
-    """One wish is refused with words, the other arranged; its page says so, and when and where."""
+    """One wish is refused with words, the other arranged; each page says so by itself, and when and where."""
     sits(town, town.tiny.deputies[2], "HANDLER", OFFICE, "DEPARTMENT", 91)
     clerk, handler = person("何远", desk=True), person("高岚")
     with clerk.browses() as desk, handler.browses() as page:
@@ -175,17 +175,14 @@ def test_a_department_asks_and_sees_what_comes_of_it(town: Town, person: Callabl
         expect(page.get_by_text("还没有申请")).to_be_visible(timeout=SOON)
         asks_for(page, OTHER)
         refuses(town, desk, OTHER, "与集中视察重叠,请改到下月")
-        page.reload()
-        expect(wish(page, OTHER)).to_contain_text("答复:与集中视察重叠,请改到下月", timeout=SOON)
+        expect(wish(page, OTHER)).to_contain_text("答复:与集中视察重叠,请改到下月", timeout=WITHIN_SECONDS)
         page.get_by_text("申请代表参加活动").click()
         asks_for(page, WISH)
 
-        desk.reload()
+        expect(wish(desk, WISH)).to_be_visible(timeout=WITHIN_SECONDS)
         agrees(desk, WISH)
-        page.reload()
-        expect(wish(page, WISH)).to_contain_text("人大正在安排", timeout=SOON)
+        expect(wish(page, WISH)).to_contain_text("人大正在安排", timeout=WITHIN_SECONDS)
         announces(desk, WISH)
-        page.reload()
         expect(wish(page, WISH)).to_contain_text(re.compile("活动已发布:.*东塘泵站"), timeout=SOON)
         expect(wish(page, OTHER)).to_contain_text("未同意")
         page.goto(f"{town.url}/app/notices")

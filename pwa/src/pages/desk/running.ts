@@ -1,10 +1,9 @@
-/** An activity as it runs: its facts, who came, every scan; asked again at each poke and every fifteen seconds. */
-import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
-import { onChanged } from '../../changed.ts'
+/** An activity as it runs: its facts, who came, every scan; followed while it is looked at. */
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue'
 import type { Operations } from '../../contract.ts'
 import type { Why } from '../../result.ts'
 import { ask } from '../../wire.ts'
-import { online } from '../held.ts'
+import { follow } from './following.ts'
 import type { Scan } from './weigh.ts'
 
 export type Activity = NonNullable<Operations['Activity']['data']['activity']>
@@ -19,9 +18,6 @@ export interface Running {
   why: Ref<Why | null>
   load(): Promise<void>
 }
-
-const EVERY_MS = 15_000
-const SOON_MS = 400
 
 export function useRunning(id: string): Running {
   const activity = shallowRef<Activity | null>(null)
@@ -47,22 +43,4 @@ export function useRunning(id: string): Running {
 
   follow(load)
   return { activity, attendance, scans, ready, why, load }
-}
-
-/** Call `load` now, when the phone heard of a change, when the network is back, and now and then while the page is looked at. */
-function follow(load: () => Promise<void>): void {
-  let soon: ReturnType<typeof setTimeout> | undefined
-  const timer = setInterval(() => online.value && document.visibilityState === 'visible' && void load(), EVERY_MS)
-  watch(online, (now) => now && void load())
-  const stop = onChanged((topic) => {
-    if (topic !== 'rows') return
-    clearTimeout(soon)
-    soon = setTimeout(() => void load(), SOON_MS)
-  })
-  onMounted(load)
-  onBeforeUnmount(() => {
-    clearInterval(timer)
-    clearTimeout(soon)
-    stop()
-  })
 }
