@@ -107,9 +107,11 @@ async def preview(rule: Mapping[str, Any], now: datetime) -> list[Effect]:
 
 async def _hold_kind(tx: Any, viewer: Viewer, rule: Mapping[str, Any], now: datetime) -> None:
     body = msgspec.json.decode(rule["body"], type=KindRule)
-    key = key_of(rule)
+    key, since = key_of(rule), rule["starts_on"]
+    # Activities before their kind, as whoever edits one holds them.
+    await activities.hold([row["id"] for row in await activity_kinds.planned(key, since, date.max, now)])
     until = await activity_kinds.add(rule, key, body)
-    touched = [row["id"] for row in await activity_kinds.planned(key, rule["starts_on"], until, now)]
+    touched = [row["id"] for row in await activity_kinds.planned(key, since, until, now)]
     await activities.hold(touched)
     await activity_kinds.refer(touched, rule["id"])
     facts = {"key": key, **msgspec.structs.asdict(body)}

@@ -77,18 +77,18 @@ def _plain(body: KindRule) -> list[Any]:
 
 
 PLANNED = """
-    from activity a join activity_kind k on k.id = a.kind and k.key = $1 join unit u on u.id = a.unit
-        join unit z on z.id = coalesce(u.congress, u.id)
+    select a.id, a.title from activity a join activity_kind k on k.id = a.kind and k.key = $1
+        join unit u on u.id = a.unit join unit z on z.id = coalesce(u.congress, u.id)
     where a.state in ('DRAFT', 'PUBLISHED') and a.starts_at > $4
         and (a.starts_at at time zone coalesce(z.zone, 'Asia/Shanghai'))::date >= $2
         and (a.starts_at at time zone coalesce(z.zone, 'Asia/Shanghai'))::date < $3
+    order by a.starts_at, a.id
 """
-"""Activities of a kind that have not begun and lie from a day on, and before another."""
 
 
 async def planned(key: str, since: date, until: date, now: datetime) -> list[Row]:
-    """What `PLANNED` says of them: `id`, `title`, the soonest first."""
-    return await sql.fetch(f"select a.id, a.title {PLANNED} order by a.starts_at, a.id", key, since, until, now)
+    """Activities of a kind that have not begun and lie from a day on, and before another: `id`, `title`."""
+    return await sql.fetch(PLANNED, key, since, until, now)
 
 
 async def refer(ids: Sequence[UUID], version: UUID) -> None:

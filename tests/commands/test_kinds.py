@@ -1,5 +1,6 @@
 """Kinds of activity and duty categories are rules: a version decides from its day on, and nothing before it."""
 
+import asyncio
 import json
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from server.commands import activities, attendance, catalogue, editing, filing, kinds, rules
 from server.domain.activities import Verb
 from server.domain.people import Role
+from server.domain.plans import Plan
 from server.domain.rules import RuleKind
 from server.domain.scans import Presence
 from server.domain.viewer import Viewer
@@ -103,10 +105,34 @@ async def test_moved_to_another_day_it_goes_by_the_version_of_that_day(county: C
     activity, starts = await planned(county, 2), NOW + 12 * DAY
     plan = county.plan(starts_at=starts, ends_at=starts + HOUR, kind=county.kinds["RECEPTION"])
 
-    async with ENGINE.transaction() as tx:
-        await editing.edit(tx, await county.viewer("何远"), activity, plan, reason="场地维修", now=NOW)
+    await edited(county, activity, plan)
 
     assert await label_of(activity) == "接待群众"
+
+
+STRAYED = """
+    select count(*) from activity a join activity_kind k on k.id = a.kind
+    where (a.starts_at at time zone 'Asia/Shanghai')::date not between k.since and k.until - 1
+"""
+
+
+async def test_whoever_plans_while_a_version_is_issued_goes_by_its_days_too(county: County) -> None:
+    """Planned, moved and issued at once, again and again: every activity goes by the version of its day."""
+    for round_ in range(8):
+        moved, starts = await planned(county, 2), NOW + (11 + round_) * DAY
+        plan = county.plan(starts_at=starts, ends_at=starts + HOUR, kind=county.kinds["RECEPTION"])
+        await asyncio.gather(
+            issued(county, "kind:RECEPTION", LATER + round_ * DAY, category="RECEPTION", label=f"接待{round_}"),
+            *(planned(county, days) for days in (5, 10, 11, 12, 13)),
+            edited(county, moved, plan),
+        )
+
+    assert await sql.value(STRAYED) == 0
+
+
+async def edited(county: County, activity: UUID, plan: Plan) -> None:
+    async with ENGINE.transaction() as tx:
+        await editing.edit(tx, await county.viewer("何远"), activity, plan, reason="场地维修", now=NOW)
 
 
 async def test_days_meet_and_never_overlap(county: County) -> None:
@@ -129,9 +155,7 @@ async def test_what_is_no_longer_held_is_refused_for_new_ones_only(county: Count
     with pytest.raises(InvalidError, match="不再组织"):
         await planned(county, 2)
     starts = NOW + 3 * DAY
-    plan = county.plan(starts_at=starts, ends_at=starts + HOUR, kind=county.kinds["RECEPTION"])
-    async with ENGINE.transaction() as tx:
-        await editing.edit(tx, await county.viewer("何远"), activity, plan, reason="场地维修", now=NOW)
+    await edited(county, activity, county.plan(starts_at=starts, ends_at=starts + HOUR, kind=county.kinds["RECEPTION"]))
 
 
 async def test_filing_asks_what_the_kind_asks(county: County) -> None:
