@@ -72,8 +72,15 @@ os.environ |= {
     "DAIMA_DEMO": "1",
     "PUBLIC_URL": os.environ.get("PUBLIC_URL", "http://localhost:8000"),
 }
-settings()  # read once, before a test changes the environment for itself alone
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def settings_of_the_run() -> Iterator[None]:
+    """What a test changed of the environment for itself, the next one does not read."""
+    yield
+    settings.cache_clear()
+    settings()
 
 
 @pytest.fixture(scope="session")
