@@ -1,5 +1,6 @@
 """What a phone holds, read from its database by the browser itself; and whether that is what the server has."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,16 @@ def await_answers(page: Page, deputy: Someone) -> Held:
     return _held(page.evaluate(ANSWERED, [f"daima-{deputy.person}", ANSWERED_MS]))
 
 
+def await_the_feed(town: Town, page: Page, deputy: Someone) -> Held:
+    """The same once the phone has pulled what came after its answers, too: a poke tells it, or the next minute."""
+    give_up = time.monotonic() + ANSWERED_MS / 1000
+    while True:
+        found = await_answers(page, deputy)
+        if found.base == _feed(town, deputy) or time.monotonic() > give_up:
+            return found
+        page.wait_for_timeout(500)
+
+
 def _held(found: dict[str, Any]) -> Held:
     return Held(found["outbox"], {tuple(row) for row in found["base"]}, found["staged"])
 
@@ -80,9 +91,13 @@ def settled_once(town: Town, deputy: Someone, found: Held) -> None:
 
 def is_the_feed(town: Town, deputy: Someone, found: Held) -> None:
     """The phone holds the rows of the scopes its person has, in their newest state, and no others."""
+    assert found.base == _feed(town, deputy)
+    assert found.staged == 0
+
+
+def _feed(town: Town, deputy: Someone) -> set[tuple[Any, ...]]:
     scopes = {row["person"]: row["scopes"] for row in town.running.ask(truth.SCOPES)}[str(deputy.person)]
     rows = town.running.ask(
         "SELECT scope, kind, id::text, rev FROM feed WHERE scope = ANY ($1) AND NOT deleted", scopes
     )
-    assert found.base == {tuple(row) for row in rows}
-    assert found.staged == 0
+    return {tuple(row) for row in rows}

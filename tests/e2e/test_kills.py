@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Town
-from tests.e2e.held import await_answers, held, is_the_feed, settled_once
+from tests.e2e.held import await_the_feed, held, is_the_feed, settled_once
 from tests.e2e.killing import Asked, Written, doomed, is_dead, kill
 from tests.e2e.people import Person
 
@@ -75,7 +75,7 @@ def test_killed_at_every_step(town: Town, person: Callable[..., Person]) -> None
 
     with deputy.browses() as page:
         page.goto(f"{town.url}/app/")
-        found = await_answers(page, chen)
+        found = await_the_feed(town, page, chen)
     assert told <= found.ids
     settled_once(town, chen, found)
     is_the_feed(town, chen, found)
@@ -100,7 +100,7 @@ def test_killed_whenever_chance_says(town: Town, person: Callable[..., Person]) 
 
     with deputy.browses() as page:
         page.goto(f"{town.url}/app/")
-        found = await_answers(page, lin)
+        found = await_the_feed(town, page, lin)
     assert told <= found.ids
     settled_once(town, lin, found)
     is_the_feed(town, lin, found)

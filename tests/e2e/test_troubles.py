@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.e2e.conftest import Town
-from tests.e2e.held import await_answers, held, is_the_feed
+from tests.e2e.held import await_answers, await_the_feed, held, is_the_feed
 from tests.e2e.people import Person
 from tests.e2e.test_lease import LOCKED, later
 
@@ -66,7 +66,7 @@ def test_a_database_deleted_under_the_app_stops_nobody(town: Town, person: Calla
         page.goto(link(town))
         expect(page.get_by_text("此前已签到")).to_be_visible(timeout=SOON)
         expect(page.get_by_text("新登录的手机需要确认")).to_be_visible(timeout=SOON)
-        found = await_answers(page, gao)
+        found = await_the_feed(town, page, gao)
 
     is_the_feed(town, gao, found)
     assert settled_scans(town, before.ids | found.ids) == before.ids | found.ids
