@@ -29,10 +29,11 @@ LABELS = {
     "notice": "发送通知",
     "cascade": "逐级送达",
 }
-ORDER = [RuleKind.INDICATOR, *(kind for kind in RuleKind if kind is not RuleKind.INDICATOR)]
+"""What rules are called whose body does not say it."""
 UNNAMED = {RuleKind.ACTIVITY_KIND: "新的活动类型", RuleKind.DUTY_CATEGORY: "新的履职类别"}
 """What one is called that nobody has named yet."""
-"""What rules are called whose body does not say it."""
+ORDER = [*rule_bodies.BODIES]
+"""Of the kinds on the screen."""
 
 
 @strawberry.type(description="One version of a rule.")

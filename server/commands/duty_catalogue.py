@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from server.commands.kinds import BEGINNING, rule_key
+from server.commands.kinds import first_version
 from server.domain import duty_projections, projections
 from server.domain.duty_categories import CategoryRule
 from server.domain.lists import List
@@ -52,18 +52,7 @@ def rows() -> list[DutyCategory]:
 
 def rules() -> list[RuleSet]:
     """The rules that say what the categories are, as table rows, not saved."""
-    return [
-        RuleSet(
-            id=_id(one),
-            key=rule_key(RuleKind.DUTY_CATEGORY, one.key),
-            kind=RuleKind.DUTY_CATEGORY,
-            version=1,
-            starts_on=BEGINNING,
-            body=msgspec.json.encode(_body(one)).decode(),
-            source=one.source,
-        )
-        for one in categories()
-    ]
+    return [first_version(_id(one), RuleKind.DUTY_CATEGORY, one.key, _body(one), one.source) for one in categories()]
 
 
 def _id(category: Category) -> UUID:

@@ -53,8 +53,8 @@ async def edit(
     row = await acts.locked(viewer, activity, Act.WRITE_ACTIVITY)
     if version is not None and version != row["version"]:
         raise ConflictError
+    await _check_state(row, plan)
     full = await plans.whole(viewer, plan, at, row)
-    await _check_state(row, full)
     if full.places is not None and full.places < (taken := (await offers.offer(row)).taken):
         raise InvalidError(f"名额不能少于已经占用的 {taken} 个。", field="places")
     told = _told(row, full)

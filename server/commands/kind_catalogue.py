@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from server.commands.kinds import BEGINNING, rule_key
+from server.commands.kinds import first_version
 from server.domain import projections
 from server.domain.activities import Enrol
 from server.domain.activity_kinds import KindRule
@@ -59,18 +59,7 @@ def rows() -> list[ActivityKind]:
 
 def rules() -> list[RuleSet]:
     """The rules that say what the kinds are, as table rows, not saved."""
-    return [
-        RuleSet(
-            id=_id(kind),
-            key=rule_key(RuleKind.ACTIVITY_KIND, kind.key),
-            kind=RuleKind.ACTIVITY_KIND,
-            version=1,
-            starts_on=BEGINNING,
-            body=msgspec.json.encode(_body(kind)).decode(),
-            source=kind.source,
-        )
-        for kind in kinds()
-    ]
+    return [first_version(_id(kind), RuleKind.ACTIVITY_KIND, kind.key, _body(kind), kind.source) for kind in kinds()]
 
 
 def _id(kind: Kind) -> UUID:

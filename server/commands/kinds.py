@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -23,6 +24,7 @@ from server.domain.viewer import Viewer
 from server.errors import InvalidError
 from server.store import activities, activity_kinds, changes, duties, duty_categories
 from server.store.changes import Happened
+from server.tables.rules import RuleSet
 
 Row = dict[str, Any]
 
@@ -71,6 +73,14 @@ def new_key() -> str:
 def rule_key(kind: RuleKind, key: str) -> str:
     """The name of the rule that says what a kind or category is."""
     return f"{'kind' if kind is RuleKind.ACTIVITY_KIND else 'category'}:{key}"
+
+
+def first_version(rule: UUID, kind: RuleKind, key: str, body: KindRule | CategoryRule, source: str) -> RuleSet:
+    """The rule a release brings of a kind or category, as a table row, not saved."""
+    text = msgspec.json.encode(body).decode()
+    return RuleSet(
+        id=rule, key=rule_key(kind, key), kind=kind, version=1, starts_on=BEGINNING, body=text, source=source
+    )
 
 
 async def check(rule: Mapping[str, Any], body: KindRule | CategoryRule) -> None:

@@ -5,14 +5,11 @@ from enum import StrEnum
 import msgspec
 
 from server.domain.activities import Enrol
+from server.domain.plans import FUNCTIONS, MAX_FIELDS
 from server.domain.scans import Evidence
 
-FUNCTIONS = ("联", "商", "督", "促", "智")
-"""What deputies' work is for: 联系, 协商, 监督, 促进, 智库."""
-
 LONGEST_LABEL = 20
-LONGEST_TOPIC = 20
-MOST_TOPICS = 10
+LONGEST_FIELD = 20
 LIMITS = {
     "halfDays": (0, 20),
     "minDeputies": (0, 500),
@@ -73,6 +70,6 @@ def fault(body: KindRule) -> tuple[str, str] | None:
             return name, f"请填 {least} 至 {most} 之间的整数。"
     if body.function is not None and body.function not in FUNCTIONS:
         return "function", "请从联、商、督、促、智里选一个。"
-    if len(body.expertise) > MOST_TOPICS or any(not 0 < len(one.strip()) <= LONGEST_TOPIC for one in body.expertise):
-        return "expertise", f"专业最多 {MOST_TOPICS} 个,每个不超过 {LONGEST_TOPIC} 个字。"
+    if len(body.expertise) > MAX_FIELDS or any(not 0 < len(one.strip()) <= LONGEST_FIELD for one in body.expertise):
+        return "expertise", f"专长最多 {MAX_FIELDS} 项,每项不超过 {LONGEST_FIELD} 个字。"
     return None

@@ -145,10 +145,10 @@ FIELDS: dict[str, dict[str, Who]] = {
     "FilledTemplate": _all(Who.SIGNED_IN, "title body"),
     "NoticeOnward": _all(Who.SIGNED_IN, "steps nobody"),
     "OnwardStep": _all(Who.SIGNED_IN, "channel persons messages left"),
-    "NoticeFaces": {
-        **_all(Who.SIGNED_IN, "pushTitle pushBody sms wecomTitle wecomText mailSubject mailText notSetUp"),
-        **_all(Who.SIGNED_IN, "enclosed"),
-    },
+    "NoticeFaces": _all(
+        Who.SIGNED_IN,
+        "pushTitle pushBody sms wecomTitle wecomText mailSubject mailText notSetUp enclosed",
+    ),
     "Receiver": _all(Who.SIGNED_IN, "person unitName role hasPhone"),
     "ReceiverPage": _all(Who.SIGNED_IN, "total rows"),
     "NoticeReport": _all(Who.SIGNED_IN, "total people ways chasedAt"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ import pytest
 from server.commands import activities, attendance, catalogue, editing, filing, kinds, rules
 from server.domain.activities import Verb
 from server.domain.people import Role
-from server.domain.plans import Plan
+from server.domain.plans import MAX_FIELDS, Plan
 from server.domain.rules import RuleKind
 from server.domain.scans import Presence
 from server.domain.viewer import Viewer
@@ -243,6 +244,18 @@ async def test_a_new_kind_is_added_and_planned(county: County) -> None:
     assert "重阳走访" in str([row["body"] for row in await feed("config", "kind")])
 
 
+async def test_what_a_kind_asks_an_activity_of_it_may_ask(county: County) -> None:
+    """All the expertise a kind may name stands in an activity that is changed afterwards."""
+    fields = [f"专长{n}" for n in range(MAX_FIELDS)]
+    await issued(county, "kind:RECEPTION", category="RECEPTION", expertise=fields)
+    activity, starts = await planned(county, 2), NOW + 2 * DAY
+    plan = county.plan(starts_at=starts, ends_at=starts + HOUR, kind=county.kinds["RECEPTION"])
+
+    await edited(county, activity, replace(plan, expertise=tuple(fields)))
+
+    assert await sql.value("select expertise from activity where id = $1", activity) == fields
+
+
 async def test_they_are_everyones_and_no_other_kind_is_added(county: County) -> None:
     """A congress's staff read them, and change none."""
     host = await county.viewer("何远")
@@ -263,7 +276,7 @@ async def test_they_are_everyones_and_no_other_kind_is_added(county: County) -> 
         ("kind:RECEPTION", {"halfDays": -1}, "body.halfDays"),
         ("kind:RECEPTION", {"radiusM": 10}, "body.radiusM"),
         ("kind:RECEPTION", {"function": "宣"}, "body.function"),
-        ("kind:RECEPTION", {"expertise": ["法律"] * 11}, "body.expertise"),
+        ("kind:RECEPTION", {"expertise": ["法律"] * (MAX_FIELDS + 1)}, "body.expertise"),
         ("kind:RECEPTION", {"minEvidence": "E9"}, "body.minEvidence"),
         ("kind:RECEPTION", {"horoscope": 1}, "body"),
         ("category:HELP", {"label": "  "}, "body.label"),
